@@ -1,6 +1,6 @@
 // Changes to a room whose process dies halfway, and joins that are handled twice or late.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { handleDisconnect } from '../../functions/core/messaging/publish.ts';
 import type { JoinResponse } from '../../functions/protocol/events.ts';
 import {
@@ -213,6 +213,32 @@ describe('A join', () => {
     await ann.push('shout', { body: 'it is me' });
     expect(findPayloads(ports.inbox(owner.id), 'shout')).toMatchObject([{ name: 'anna' }]);
     expect(isOk((await tryJoin(ports, links.joinUrl, { username: 'ann' })).reply)).toBe(true);
+  });
+
+  it('[A18] handled twice at the same time is refused if its link has no uses left', async () => {
+    const { ports, links } = await setUp();
+    const made = await call(ports, 'POST /api/rooms/{id}/tokens', {
+      room: links.room.id,
+      bearer: links.token,
+      body: { scope: 'send receive', uses: 1 },
+    });
+    const once = (made.body as { readonly url: string }).url;
+    await joinTestRoom(ports, once, { username: 'bob' });
+
+    const eve = await connectClient(ports, `room:${links.room.id}`);
+    const payload = { token: extractToken(once), username: 'eve' };
+    const join = () => eve.push('phx_join', payload, { ref: '1' });
+    const { rooms } = ports.context;
+    const { useLink } = rooms;
+    // The first is about to count its use while the second is handled.
+    const counting = vi.fn(never);
+    Object.assign(rooms, { useLink: counting });
+    void join();
+    await vi.waitFor(() => {
+      expect(counting).toHaveBeenCalled();
+    });
+    Object.assign(rooms, { useLink });
+    expect(getReason(findReply(await join()))).toBe('forbidden');
   });
 
   it('[G4] [A18] handled twice stays joined even if the second try would be refused', async () => {

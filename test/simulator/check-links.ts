@@ -56,16 +56,20 @@ function checkUses({ visits, history }: Ledger, joins: readonly JoinBy[]): Viola
   );
 }
 
-const findReplacements = ({ operations }: Ledger, room: string): readonly Operation[] =>
+const findDeeds = (
+  { operations }: Ledger,
+  room: string,
+  what: 'extend' | 'replace links',
+): readonly Operation[] =>
   [...operations.values()].filter(
-    (one) => one.room === room && one.call.kind === 'other' && one.call.what === 'replace links',
+    (one) => one.room === room && one.call.kind === 'other' && one.call.what === what,
   );
 
 /** A21: once its owner has replaced a room's links, the former ones admit nobody new. */
 function checkReplaced(ledger: Ledger, { operation, by }: JoinBy): Violation[] {
   const { client, room, at, outcome } = operation;
   if (outcome !== 'ok' || by.isReturning) return [];
-  const isReplaced = findReplacements(ledger, room).some(
+  const isReplaced = findDeeds(ledger, room, 'replace links').some(
     (one) => one.outcome === 'ok' && by.gotAt < one.at && at >= one.endedAt,
   );
   return isReplaced
@@ -88,7 +92,7 @@ function checkRefused(ledger: Ledger, { operation, by, facts }: JoinBy): Violati
 
   const what = `${client} was refused (${reason}) although the room lives until ${endsAt}`;
   if (by.isReturning) return [{ rule: 'A22', at, room, what: `${what}, and has a session` }];
-  const mayBeReplaced = findReplacements(ledger, room).some(
+  const mayBeReplaced = findDeeds(ledger, room, 'replace links').some(
     (one) => one.at <= endedAt && one.endedAt > by.gotAt,
   );
   if (mayBeReplaced || by.isLimited || by.endsAt - skew <= endedAt) return [];
@@ -108,6 +112,7 @@ function checkRenewed(ledger: Ledger): Violation[] {
     const facts = rooms.get(room);
     const current = facts?.ends.findLast((one) => one.at <= at);
     const since = facts?.ends.find((one) => one.endsAt === current?.endsAt)?.at ?? 0;
+    const askedAt = findDeeds(ledger, room, 'extend').findLast((one) => one.at <= since)?.at ?? 0;
     const record = visits
       .find((one) => one.client === client && one.room === room)
       ?.records.find(({ from, to }) => from <= at && at < to);
@@ -119,7 +124,10 @@ function checkRenewed(ledger: Ledger): Violation[] {
       history.skew +
       history.latency;
     const isStruck = history.events.some(
-      (one) => one.type === 'fault' && Math.abs(one.at - since) < history.latency,
+      (one) =>
+        one.type === 'fault' &&
+        one.at > askedAt - history.latency &&
+        one.at < since + history.latency,
     );
     const isRenewed = event.endsAt > current.endsAt - 1_000;
     if (isStruck || isRenewed || at < due || at >= current.endsAt) continue;

@@ -109,9 +109,9 @@ export function checkScreens(ledger: Ledger): Violation[] {
     let length = -1;
     for (const { at, epoch, messages } of screens) {
       // A screen that has not grown shows the same messages, except for those not judged here.
-      if (messages.length === length) continue;
-      length = messages.length;
       let shown = shownAt.get(epoch);
+      if (shown !== undefined && messages.length === length) continue;
+      length = messages.length;
       if (shown === undefined) shownAt.set(epoch, (shown = new Map<number, number>()));
       let last = 0;
       for (const { seq } of messages) {

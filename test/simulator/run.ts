@@ -365,7 +365,7 @@ function perform(
       if (visit.speaks) visit.command('typing', { typing: isRude });
       break;
     case 'rename':
-      if (visit.speaks) visit.command('rename', { username: `Nick ${index}` });
+      if (visit.speaks) visit.command('rename', { username: isRude ? 'Ben' : `Nick ${index}` });
       break;
     case 'kick':
       visit.command('kick', { member: visit.someoneElse() ?? 'nobody' });

@@ -251,16 +251,19 @@ async function subscribe(
 
   const subscriptions = await context.subscriptions.list(room.id);
   const isExtended = subscribed.room.expiresAt !== room.expiresAt;
-  // The same join came twice: the second must not undo the first.
+  const countUse = () => countLinkUse(context, joiner, { connection, claim: payload.claim });
+  // The same join came twice: the second must not undo the first. The first may still find that its
+  // link has no uses left. Both count as one use.
   if (subscribed.subscription.phxRef !== phxRef) {
-    return isExtended ? extended : { ok: true, ...subscribed, subscriptions };
+    const refusal = isExtended ? extended : await countUse();
+    return refusal ?? { ok: true, ...subscribed, subscriptions };
   }
 
   const refusal =
     checkAdmission(subscribed.room, joiner) ??
     checkConnections(subscriptions, member) ??
     (isExtended ? extended : undefined) ??
-    (await countLinkUse(context, joiner, { connection, claim: payload.claim }));
+    (await countUse());
   if (refusal !== undefined) {
     const key = { room: room.id, connection, phxRef };
     const undone = await context.subscriptions.unsubscribe(key);

@@ -1,5 +1,5 @@
-// Offers the DynamoDB Local that all suites share, if Java 17 is installed. It starts when the first
-// suite asks, since a start costs several seconds of processor time, and most files need none.
+// Offers the DynamoDB Local that all suites share, if Java 17 is installed. It starts when the
+// first suite asks, since a start costs several seconds of processor time.
 
 import { createServer } from 'node:http';
 import type { TestProject } from 'vitest/node';

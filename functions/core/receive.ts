@@ -54,7 +54,7 @@ const define = <Schema extends v.GenericSchema>(
   definition: EventDefinition<Schema>,
 ): EventDefinition => definition;
 
-/** Every event that a subscribed connection may push. @internal */
+/** Every event that a subscribed connection may push. */
 export const events: ReadonlyMap<string, EventDefinition> = new Map(
   Object.entries({
     shout: define({ scope: 'send', schema: Shout, rate: 'messages', handler: shout }),

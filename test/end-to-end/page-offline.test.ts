@@ -20,7 +20,7 @@ describe.each(modes)('the page without a network, on $mode', (mode) => {
     await Promise.allSettled([browser.close(), server.stop()]);
   });
 
-  it('[K6] [K7] [P23] delivers messages typed offline once, in order, even after a reload', async () => {
+  it('[K6] [K7] [P23] delivers offline messages once, in order, even after a reload', async () => {
     const { joinUrl } = await makeRoom(server);
     const bot = Room.join({ link: joinUrl, username: 'Bot', transport: WebSocket });
     const received: string[] = [];

@@ -245,7 +245,7 @@ describe('receipts', () => {
     ]);
   });
 
-  it('[T15] gives places that cut the filtered text into what was kept and what was put in', () => {
+  it('[T15] gives the exact places of the replacements in the filtered text', () => {
     const words = ['soap', 'link', 'an', 'email ok', 'scrap'];
     const puts = ['Open Standards', 'soap an', 'an', 'x \u{1F600} y', '[', 'mail'];
     const parts = fc.oneof(
@@ -254,7 +254,7 @@ describe('receipts', () => {
       fc.constantFrom(' ', '\r\n', '\u0000', '\uD800', '\u{1F600}', ', ', '030 12345678', ' sc'),
     );
     const escaped = puts.map((put) => put.replace('[', '\\[')).join('|');
-    // A list can match across the end of `[link]`: what is left of that belongs to the change.
+    // A list can match across the end of `[link]`. The rest of that mark belongs to the change.
     const replacement = new RegExp(
       `^(?:|\\[(?:link|email|phone)\\]|(?:\\[[a-z]*)?(?:${escaped}|[*\\s]+)(?:[a-z]*\\])?)$`,
       'u',

@@ -24,12 +24,8 @@ import type { RoomSettings, SearchResult, SendOptions, SentMessage } from './roo
 import { createItemBuilder, type RoomSnapshot, type RoomStatus } from './room-snapshot.ts';
 import { createLink, replaceLinks } from '../rooms-api.ts';
 import type { CreateLinkOptions, Problem, Result, RoomLinks } from '../rooms-api.ts';
-import {
-  createHistorySync,
-  type HistoryPage,
-  type HistoryQuery,
-  type HistorySync,
-} from '../sync/history-sync.ts';
+import { createHistorySync, type HistorySync } from '../sync/history-sync.ts';
+import type { HistoryPage, HistoryQuery } from '../sync/history-sync.ts';
 import { createMessageNotifier, type MessageNotifier } from '../sync/message-notifier.ts';
 import { findEarliestSeq, findMessages } from '../sync/message-timeline.ts';
 import { SnapshotStore } from './snapshot-store.ts';

@@ -24,7 +24,7 @@ function recordCalls({ kicked = done, replaced = done }) {
 }
 
 describe('removing a member', () => {
-  it('[P36] locks in the same step, and replaces the links for those who stay', async () => {
+  it('[P36] locks in the same step, and replaces the links of the members who stay', async () => {
     const { client, calls } = recordCalls({});
     expect(await kickMember(client, bob, { locks: true, replacesLinks: true })).toBeNull();
     expect(calls).toEqual([['kick', 'm-bob', { lock: true }], ['replaceLinks']]);

@@ -14,6 +14,14 @@ export interface Change {
   readonly replacement: string;
 }
 
+export interface Mutant {
+  /** The mechanism, and the effect of its absence. */
+  readonly name: string;
+  /** Found within a few seeds, so it also runs with the other tests. */
+  readonly quick?: true;
+  readonly changes: readonly Change[];
+}
+
 /**
  * The path of the built program, under node_modules, where Node finds its imports and Git ignores
  * it.

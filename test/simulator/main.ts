@@ -1,6 +1,7 @@
 // `npm run simulate -- --seeds 1000 [--first 1] [--workers 2]`: runs this many new seeds, or those
 // from `--first` on, and prints the operations, faults, states and broken promises. `-- --mutants`:
-// the mutation check. `-- --first 343 --history`: prints one run event by event.
+// the mutation check; with `--named renewal`, of the mutants with that in their names. `-- --first
+// 343 --history`: prints one run event by event.
 
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -17,13 +18,14 @@ const { values } = parseArgs({
     first: { type: 'string' },
     workers: { type: 'string', default: '1' },
     mutants: { type: 'boolean', default: false },
+    named: { type: 'string', default: '' },
     history: { type: 'boolean', default: false },
   },
 });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const first = Number(values.first ?? randomInt(1, 2 ** 31));
 
-if (values.mutants) process.exitCode = (await killAll(say)) ? 0 : 1;
+if (values.mutants) process.exitCode = (await killAll(say, values.named)) ? 0 : 1;
 else if (values.history) await tellHistory(first, say);
 else await simulate();
 

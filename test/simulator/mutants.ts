@@ -3,15 +3,8 @@
 
 import { spawn } from 'node:child_process';
 import type { Batch } from './batch.ts';
-import { buildProgram, type Change } from './build.ts';
-
-export interface Mutant {
-  /** The mechanism, and the effect of its absence. */
-  readonly name: string;
-  /** Found within a few seeds, so it also runs with the other tests. */
-  readonly quick?: true;
-  readonly changes: readonly Change[];
-}
+import { buildProgram, type Mutant } from './build.ts';
+import { roomMutants } from './room-mutants.ts';
 
 const core = 'functions/core';
 const memory = 'functions/adapters/memory';
@@ -66,9 +59,7 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/messaging/history.ts`,
-        text:
-          'await sendPresence(context, subscription, await ' +
-          'context.subscriptions.list(room.id));',
+        text: 'await sendPresence(context, subscription, subscriptions);',
         replacement: '',
       },
     ],
@@ -241,7 +232,7 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/messaging/publish.ts`,
-        text: '    await requestRejoin(context, subscription);',
+        text: 'if (subscription.bot === undefined) await requestRejoin(context, subscription);',
         replacement: '',
       },
     ],
@@ -251,15 +242,15 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/messaging/publish.ts`,
-        text: '    await requestRejoin(context, subscription);',
+        text: 'if (subscription.bot === undefined) await requestRejoin(context, subscription);',
         replacement: '',
       },
       {
         file: `${core}/messaging/publish.ts`,
-        text: '    await removeSubscription(context, { room, connection, phxRef });',
+        text: 'const removed = await removeSubscription(context, { room, connection, phxRef });',
         replacement:
-          '    await removeSubscription(context, { room, connection, phxRef });\n' +
-          '    await requestRejoin(context, subscription);',
+          'const removed = await removeSubscription(context, { room, connection, phxRef });\n' +
+          'if (subscription.bot === undefined) await requestRejoin(context, subscription);',
       },
     ],
   },
@@ -348,6 +339,7 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
+  ...roomMutants,
 ];
 
 export type Fate =
@@ -373,9 +365,11 @@ export async function tryMutant(
   return { name, killed: true, seed: failure.seed, rule: violation.rule, what: violation.what };
 }
 
-export async function killAll(say: (line: string) => void): Promise<boolean> {
+/** Tries every mutant whose name has this in it. */
+export async function killAll(say: (line: string) => void, part: string): Promise<boolean> {
+  const chosen = mutants.filter(({ name }) => name.includes(part));
   let killed = 0;
-  for (const mutant of mutants) {
+  for (const mutant of chosen) {
     const fate = await tryMutant(mutant);
     if (fate.killed) killed += 1;
     say(
@@ -384,8 +378,8 @@ export async function killAll(say: (line: string) => void): Promise<boolean> {
         : `SURVIVED  ${fate.name}`,
     );
   }
-  say(`${killed} of ${mutants.length} mutants killed`);
-  return killed === mutants.length;
+  say(`${killed} of ${chosen.length} mutants killed`);
+  return killed === chosen.length;
 }
 
 function findFailure(program: string, maxSeeds: number): Promise<Batch> {

@@ -136,6 +136,15 @@ describe('An open room that opens again', () => {
     expect(isOk(findReply(await bob.push('shout', { body: 'one' })))).toBe(true);
   });
 
+  it('[R12] [G4] shares no membership version with the one before', async () => {
+    const { ports, enter } = await setUp();
+    const former = await ports.context.rooms.get('tea' as RoomId);
+    await enter('bob');
+    const current = await ports.context.rooms.get('tea' as RoomId);
+    expect(current?.epoch).not.toBe(former?.epoch);
+    expect(current?.membership).toBeGreaterThan((former?.membership ?? Infinity) + 10_000);
+  });
+
   it('[R12] [G7] waits up to 5 s for a connection that cannot be reached', async () => {
     const { ports, enter, ann } = await setUp();
     ports.tamper = (connection) => {

@@ -1,5 +1,5 @@
-// Checks the model of the delivery lease (delivery-lease.pml) with spin. Every property must hold,
-// and every broken variant must be found. `--if-present` succeeds if spin or a C compiler is
+// Checks the models (delivery-lease.pml, room-end.pml) with spin. Every property must hold, and
+// every broken variant must be found. `--if-present` succeeds if spin or a C compiler is
 // missing and cannot be installed. Plain Node, no dependencies.
 
 import { execFile, spawnSync } from 'node:child_process';
@@ -11,17 +11,21 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { installFromDebian } from '../../infra/local/bootstrap.mjs';
 
-const MODEL = fileURLToPath(new URL('delivery-lease.pml', import.meta.url));
+const findModel = (model) => fileURLToPath(new URL(`${model}.pml`, import.meta.url));
 const MAX_SECONDS = 120;
 const MAX_MEGABYTES = 900;
 
-// `safety`: the assertions. The others are formulas at the end of the model.
+// `safety`: the assertions. The others are formulas at the end of the model. The model is
+// delivery-lease unless it is named.
 const MAIN = [
   { property: 'safety', with: ['REPEAT', 'RECEIVERS=1', 'CRASHES=1'] },
   { property: 'delivered', with: ['IMPATIENT', 'VISITOR', 'RECEIVERS=1'] },
   { property: 'delivered', with: [] },
   { property: 'empties', with: [] },
   { property: 'spreads', with: ['IMPATIENT', 'VISITOR', 'LAPSES=0'] },
+  { model: 'room-end', property: 'closes', with: [] },
+  { model: 'room-end', property: 'closes', with: ['FAILURES=2'] },
+  { model: 'room-end', property: 'closes', with: ['OPEN'] },
 ];
 
 const BROKEN = [
@@ -33,10 +37,21 @@ const BROKEN = [
   { property: 'delivered', with: ['ONLY_HOLDER_ARMS'] },
   { property: 'delivered', with: ['TIMER_ONCE', 'VISITOR', 'RECEIVERS=1'] },
   { property: 'spreads', with: ['IMPATIENT', 'VISITOR', 'LAPSES=0', 'VISITOR_ARMS_NOT'] },
+  { model: 'room-end', property: 'closes', with: ['PRUNES_ENDED'] },
+  { model: 'room-end', property: 'closes', with: ['NO_LAST_LOOK'] },
+  { model: 'room-end', property: 'closes', with: ['TIMER_ONCE'] },
+  { model: 'room-end', property: 'closes', with: ['FORGETS_FAILED'] },
+  { model: 'room-end', property: 'closes', with: ['DELETES_FIRST'] },
+  { model: 'room-end', property: 'closes', with: ['REPEAT_DELETES'] },
+  { model: 'room-end', property: 'closes', with: ['OPEN', 'REOPENS_AT_ONCE'] },
+  { model: 'room-end', property: 'closes', with: ['OPEN', 'NO_EPOCH_CHECK'] },
 ];
 
-// Not promised by the protocol, as the README says.
-const NOT_PROMISED = [{ property: 'empties', with: ['IMPATIENT', 'RECEIVERS=1', 'CRASHES=1'] }];
+// Not promised by the protocols, as the README says.
+const NOT_PROMISED = [
+  { property: 'empties', with: ['IMPATIENT', 'RECEIVERS=1', 'CRASHES=1'] },
+  { model: 'room-end', property: 'closes', with: ['CRASHES=2'] },
+];
 
 const call = promisify(execFile);
 const say = (line) => process.stdout.write(`${line}\n`);
@@ -58,10 +73,10 @@ const installed = () =>
  * Compiles a verifier of the model with these switches. Broken variants are not optimized: they
  * stop at the first violation.
  */
-const compile = async (folder, { safety, switches, level }) => {
+const compile = async (folder, { model, safety, switches, level }) => {
   const cwd = mkdtempSync(join(folder, 'pan-'));
-  copyFileSync(MODEL, join(cwd, 'delivery-lease.pml'));
-  await call('spin', ['-a', ...switches.map((name) => `-D${name}`), 'delivery-lease.pml'], { cwd });
+  copyFileSync(findModel(model), join(cwd, 'model.pml'));
+  await call('spin', ['-a', ...switches.map((name) => `-D${name}`), 'model.pml'], { cwd });
   const kind = safety ? ['-DSAFETY', '-DNOCLAIM'] : ['-DNFAIR=3', '-DCOLLAPSE'];
   await call(
     compiler(),
@@ -122,7 +137,7 @@ const main = async () => {
     say(`The model needs ${missing().join(', ')} (Debian: apt-get install spin gcc libc6-dev).`);
     return process.argv.includes('--if-present');
   }
-  const folder = mkdtempSync(join(tmpdir(), 'delivery-lease-'));
+  const folder = mkdtempSync(join(tmpdir(), 'models-'));
   try {
     const runs = [
       ...MAIN.map((run) => ({ ...run, expected: 'holds' })),
@@ -130,11 +145,12 @@ const main = async () => {
     ];
     const results = [];
     const verifiers = new Map();
-    const getVerifier = ({ property, with: switches, expected }) => {
-      const key = `${property === 'safety'} ${switches.join(' ')}`;
+    const getVerifier = ({ model = 'delivery-lease', property, with: switches, expected }) => {
+      const key = `${model} ${property === 'safety'} ${switches.join(' ')}`;
       const level = expected === 'holds' ? '-O2' : '-O0';
       if (!verifiers.has(key)) {
-        verifiers.set(key, compile(folder, { safety: property === 'safety', switches, level }));
+        const safety = property === 'safety';
+        verifiers.set(key, compile(folder, { model, safety, switches, level }));
       }
       return verifiers.get(key);
     };
@@ -145,7 +161,7 @@ const main = async () => {
       }),
     );
     const right = results.filter(Boolean).length;
-    say(`The delivery lease: ${right} of ${runs.length} as expected.`);
+    say(`The models: ${right} of ${runs.length} as expected.`);
     return right === runs.length;
   } finally {
     rmSync(folder, { recursive: true, force: true });

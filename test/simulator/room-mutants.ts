@@ -149,7 +149,7 @@ export const roomMutants: readonly Mutant[] = [
       },
       {
         file: `${core}/messaging/publish.ts`,
-        text: "if (removed?.room?.state === 'closed') {",
+        text: "if (removed !== undefined && (removed.room?.state ?? 'closed') === 'closed') {",
         replacement: 'if (false as boolean) {',
       },
     ],

@@ -219,8 +219,9 @@ export async function pruneUnreachable(
     if (subscription.bot === undefined) await requestRejoin(context, subscription);
     const { connection, phxRef } = subscription;
     const removed = await removeSubscription(context, { room, connection, phxRef });
-    // The room ended just now, and its end may have missed this subscription.
-    if (removed?.room?.state === 'closed') {
+    // The room ended just now, and its end may have missed this subscription. Without `room`, an
+    // open room has even opened again.
+    if (removed !== undefined && (removed.room?.state ?? 'closed') === 'closed') {
       await closeSubscription(context, removed.subscription, { reason: 'expired' });
     }
   }

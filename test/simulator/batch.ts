@@ -1,9 +1,12 @@
-// Runs many simulations in this process. main.ts starts one such process per worker. Prints its
-// findings as one line of JSON. `node batch.mjs <first seed> <seeds> <max violations>`
+// Runs many simulations in this process, first the plans that once failed. main.ts starts one such
+// process per worker. Prints its findings as one line of JSON.
+// `node batch.mjs <first seed> <seeds> <max violations>`
 
 import { check } from './check.ts';
 import type { Violation } from './history.ts';
+import { corpus } from './corpus.ts';
 import { createPlan } from './draw-plan.ts';
+import type { Plan } from './plan.ts';
 import { run } from './run.ts';
 import { findStates } from './sometimes.ts';
 import { synchronousKeys } from './synchronous-crypto.ts';
@@ -37,18 +40,22 @@ async function batch(
   let tried = 0;
   let events = 0;
   let operations = 0;
-  for (let seed = first; seed < first + seeds && failures.length < maxFailures; seed += 1) {
+  // The plans that once failed come first.
+  const former = corpus.map(({ plan }) => plan);
+  for (let index = 0; index < former.length + seeds && failures.length < maxFailures; index += 1) {
+    const seed = first + index - former.length;
+    const plan = former[index] ?? createPlan(seed);
     // Each run needs its own turn of the event loop (see scheduler.ts).
     const ran = await new Promise<ReturnType<typeof runOne>>((resolve, reject) => {
       setImmediate(() => {
         try {
-          resolve(runOne(seed));
+          resolve(runOne(plan));
         } catch (error) {
-          reject(new Error(`Seed ${seed} could not be run.`, { cause: error }));
+          reject(new Error(`Seed ${plan.seed} could not be run.`, { cause: error }));
         }
       });
     });
-    tried += 1;
+    if (index >= former.length) tried += 1;
     events += ran.events;
     operations += ran.operations;
     for (const [kind, count] of ran.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
@@ -65,8 +72,8 @@ async function batch(
     peakMegabytes: process.resourceUsage().maxRSS / 1_024,
   };
 
-  function runOne(seed: number) {
-    const plan = createPlan(seed);
+  function runOne(plan: Plan) {
+    const { seed } = plan;
     const { history, faults: struck } = run(plan, keys);
     const violations = check(history);
     const failure =

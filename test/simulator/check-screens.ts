@@ -229,12 +229,12 @@ export function checkPresence({
   for (const { id: room, calm, endsAt } of rooms.values()) {
     // A member whose leave, rename or kick got no reply may still be present, under either name. A
     // join delivered twice may bring back a client that left but kept its connection, since the
-    // second delivery is a valid join.
+    // second delivery is a valid join. So it is if only the first was refused.
     const unsure = [...operations.values()].some(
       ({ client, room: where, call, outcome }) =>
         where === room &&
-        (outcome === 'ok'
-          ? call.kind === 'leave' &&
+        (outcome === 'ok' || call.kind === 'join'
+          ? (call.kind === 'leave' || outcome === 'fail') &&
             visits.some((one) => one.joinedTwice && one.client === client && one.room === room)
           : call.kind === 'leave' ||
             (call.kind === 'other' && (call.what === 'rename' || call.what === 'kick'))),

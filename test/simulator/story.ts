@@ -1,6 +1,7 @@
 // Prints one run line by line, to find the cause of a violation.
 
 import { check } from './check.ts';
+import { corpus } from './corpus.ts';
 import type { HistoryEvent } from './history.ts';
 import { createPlan } from './draw-plan.ts';
 import { run } from './run.ts';
@@ -15,7 +16,7 @@ export async function tellHistory(
   { lines = Infinity, until = Infinity }: { readonly lines?: number; readonly until?: number } = {},
 ): Promise<void> {
   const keys = await synchronousKeys();
-  const plan = createPlan(seed);
+  const plan = corpus.find((former) => former.plan.seed === seed)?.plan ?? createPlan(seed);
   const { history } = await inOwnTurn(() => run(plan, keys));
   const printed = history.events
     .filter(({ at, type }) => at <= until && type !== 'text' && type !== 'screen')

@@ -25,13 +25,7 @@ const fontsource = (family: string, subset: string): FontFile[] =>
 
 /** A wide font, a tall one, and a narrow one: Arimo is Liberation Sans under its other name. */
 export const fontSets: readonly FontSet[] = [
-  {
-    name: 'DejaVu Sans',
-    files: [
-      { weight: 400, path: 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf' },
-      { weight: 700, path: 'dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf' },
-    ],
-  },
+  { name: 'DejaVu Sans', files: fontsource('dejavu-sans', 'latin') },
   {
     name: 'Noto Sans',
     files: [...fontsource('noto-sans', 'latin'), ...fontsource('noto-sans-arabic', 'arabic')],

@@ -160,6 +160,8 @@ export function checkCalm(ledger: Ledger): Violation[] {
       continue;
     }
     if (outcome === 'fail' && reason === 'conflict' && isConflict(operation)) continue;
+    // Both may want the same name.
+    if (outcome === 'fail' && reason === 'name_taken') continue;
     if (outcome === 'fail' && reason === 'not_found' && isForLeftMember(ledger, operation)) {
       continue;
     }

@@ -172,6 +172,7 @@ describe('docs/protocol.md', () => {
       'messages of a room': rate(limits.messageRates.room),
       'other requests of a connection': rate(limits.requestRate),
       'consecutive rejections before close 1008': number(limits.maxConsecutiveRefusals),
+      'frames of a connection before close 1008': rate(limits.frameRate),
       'rooms created from one address': expect.stringContaining(
         `${limits.maxRoomsPerAddress} in ${minutes} minutes`,
       ) as string,

@@ -84,6 +84,10 @@ export async function receive(
   context: Context,
   { connection, text }: IncomingFrame,
 ): Promise<void> {
+  if (!consumeToken(context, `frames.${connection}`, limits.frameRate).ok) {
+    await context.gateway.close(connection, 1008);
+    return;
+  }
   const decoded = decodeFrame(text);
   if (!decoded.ok) {
     await rejectUnreadable(context, connection, decoded);

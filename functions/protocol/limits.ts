@@ -24,6 +24,11 @@ export const limits = {
   },
   /** A connection's other requests: joins, typing, history. */
   requestRate: { perSecond: 10, burst: 60 },
+  /**
+   * All frames of a connection, counted before they are read. Faster connections are closed with
+   * 1008, without a reply.
+   */
+  frameRate: { perSecond: 40, burst: 160 },
   /** Consecutive rate refusals after which a connection is closed with 1008. */
   maxConsecutiveRefusals: 10,
   maxRoomsPerAddress: 10,

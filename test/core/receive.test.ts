@@ -136,6 +136,19 @@ describe('A reply', () => {
     expect(ports.closed).toContainEqual({ connection: client.id, code: 1008 });
   });
 
+  it('[G10] closes a connection that sends too fast, and answers nothing more', async () => {
+    const ports = createTestPorts();
+    const client = await connectClient(ports, 'phoenix');
+    for (let count = 0; count < limits.frameRate.burst; count += 1) {
+      await receive(ports.context, { connection: client.id, text: 'x' });
+    }
+    ports.inbox(client.id);
+    ports.closed.length = 0;
+    await receive(ports.context, { connection: client.id, text: 'x' });
+    expect(ports.inbox(client.id)).toEqual([]);
+    expect(ports.closed).toEqual([{ connection: client.id, code: 1008 }]);
+  });
+
   it('[R34] pushes back with a time to wait if too many messages are undelivered', async () => {
     const store = createMemoryRoomPorts();
     const full: Rooms = {

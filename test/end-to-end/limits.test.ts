@@ -192,8 +192,27 @@ describe.each(modes)('limits on $mode', (mode) => {
         ),
       ).toBe(true);
     },
-    20_000,
+    60_000,
   );
+
+  it('[G10] [R8] close sockets that send nonsense at full speed, and stay prompt', async () => {
+    const room = await makeRoom(server);
+    const bob = await member(room, 'bob');
+    const foes = await Promise.all(Array.from({ length: 4 }, () => connect(server)));
+    const until = performance.now() + 1_000;
+    while (performance.now() < until) {
+      for (const foe of foes) for (let count = 0; count < 500; count += 1) foe.sendText('x');
+      await wait(1);
+    }
+    const codes = await Promise.all(foes.map(({ closed }) => closed));
+    expect(codes).toEqual(Array(4).fill(mode === inProcess ? 1008 : 1000));
+    // The time of one request after the other: a backlog of frames would take minutes.
+    const before = performance.now();
+    const carl = await member(room, 'carl');
+    expect(await shout(carl, room, { body: 'hello' })).toEqual(accepted());
+    await bob.waitFor(({ event, payload }) => event === 'shout' && payload['body'] === 'hello');
+    expect(performance.now() - before).toBeLessThan(10_000);
+  });
 
   it('[R2] [R3] [T6] allow names of 1 to 32 visible characters, each once', async () => {
     const room = await makeRoom(server);

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import type { APIGatewayProxyResultV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { websocketPaths } from '../../routes.ts';
+import { createFrameQueue } from '../server/frame-queue.ts';
 import { createFrameSizeReader } from './frame-sizes.ts';
 import {
   defaultIntegrationTimeout,
@@ -33,6 +34,7 @@ const defaultLimits = {
   message: 128 * 1_024,
   idle: 10 * 60_000,
   life: 2 * 60 * 60_000,
+  invocations: 64,
   integrationTimeout: defaultIntegrationTimeout,
 } as const satisfies SocketLimits;
 
@@ -41,6 +43,8 @@ export interface SocketLimits {
   readonly message: number;
   readonly idle: number;
   readonly life: number;
+  /** Of one connection at the same time: this process stands in for a whole cloud. */
+  readonly invocations: number;
   readonly integrationTimeout: number;
 }
 
@@ -160,19 +164,30 @@ export function createWebSocketApi({
       allowed = sizes(chunk) ?? Infinity;
       if (allowed !== Infinity) socket.close(1009);
     });
-    socket.on('message', (data: Buffer, binary) => {
+    // Invocations of one connection run at the same time, but not without limit.
+    const queue = createFrameQueue({
+      socket,
+      concurrency: limits.invocations,
+      handle: ({ data }) => {
+        const work = message(connection, data.toString('utf8'));
+        track(work);
+        return work;
+      },
+    });
+    socket.on('message', (data: Buffer, isBinary) => {
       count += 1;
       if (count > allowed) return;
-      if (binary) {
+      if (isBinary) {
         allowed = count;
         socket.close(1003);
-      } else track(message(connection, data.toString('utf8')));
+      } else queue.add({ data, isBinary });
     });
     // ws closes connections that break the protocol, and `close` follows.
     socket.on('error', () => undefined);
     socket.on('close', (code, reason) => {
       stopTimers();
       connections.delete(connection.id);
+      void queue.close();
       track(disconnect(connection, code, reason.toString('utf8')));
     });
   };

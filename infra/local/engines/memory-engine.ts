@@ -26,6 +26,7 @@ import { logFailure } from '../../../functions/handlers/log-failure.ts';
 import { createAddressKey } from '../../../functions/handlers/viewer-address.ts';
 import type { LocalConfiguration } from '../local-settings.ts';
 import { noFrameLog, type LogFrame } from '../server/frame-log.ts';
+import { createFrameQueue } from '../server/frame-queue.ts';
 import { createHeartbeat } from '../server/heartbeat.ts';
 import type { Engine } from '../server/web-server.ts';
 import { createMemoryApi } from './memory-api.ts';
@@ -97,31 +98,36 @@ export async function createMemoryEngine(
     gateway.attach(id, socket, wire);
     heartbeat.watch(socket);
 
-    // A connection's frames are handled one after another, so its messages keep their order.
-    let last = Promise.resolve();
-    const handleInTurn = (handle: () => Promise<void>): void => {
-      last = last
-        .then(() => ticks.begin())
-        .then(handle)
-        .catch((error: unknown) => {
-          logFailure('default', error);
-        });
-    };
-    socket.on('message', (data: Buffer, isBinary) => {
+    const handleFrame = async (data: Buffer, isBinary: boolean): Promise<void> => {
+      await ticks.begin();
       if (isBinary) {
-        handleInTurn(async () => {
-          await rejectBinary(context, { connection: id, data });
-          await gateway.close(id, 1003);
-        });
+        await rejectBinary(context, { connection: id, data });
+        await gateway.close(id, 1003);
         return;
       }
       const text = data.toString('utf8');
-      handleInTurn(() => logFrame(text, () => receive(context, { connection: id, text })));
+      await logFrame(text, () => receive(context, { connection: id, text }));
+    };
+    const queue = createFrameQueue({
+      socket,
+      // A connection's frames are handled one after another, so its messages keep their order.
+      concurrency: 1,
+      handle: async ({ data, isBinary }) => {
+        try {
+          await handleFrame(data, isBinary);
+        } catch (error) {
+          logFailure('default', error);
+        }
+      },
+    });
+    socket.on('message', (data: Buffer, isBinary) => {
+      queue.add({ data, isBinary });
     });
     socket.on('error', terminateSocket);
     socket.on('close', () => {
       gateway.detach(id);
-      void last
+      void queue
+        .close()
         .then(() => handleDisconnect(context, id))
         .catch((error: unknown) => {
           logFailure('disconnect', error);

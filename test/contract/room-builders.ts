@@ -52,27 +52,22 @@ export async function createRoom(store: RoomPorts, changes: Partial<Room> = {}):
 }
 
 export const toMemberId = (name: string): MemberId => `m-${name}` as MemberId;
-/** Builds a message whose cid the server chose. */
-export const buildMessage = (cid: string, name = 'ann'): Omit<AcceptedMessage, 'seq'> => ({
+export const buildMessage = (
+  cid: string,
+  { name = 'ann', content = `sent as ${cid}` } = {},
+): Omit<AcceptedMessage, 'seq'> => ({
   cid,
   body: `body of ${cid}`,
   name,
   member: toMemberId(name),
   at: now + 1_234,
-});
-/** Builds a message whose cid its sender chose. */
-export const buildSentMessage = (
-  cid: string,
-  content = `sent as ${cid}`,
-): Omit<AcceptedMessage, 'seq'> => ({
-  ...buildMessage(cid),
   content,
 });
 export const buildLease = (id: string): DeliveryLease => ({ id, until: now + 10_000 });
 
 export const buildAdmission = (room: Room, cid: string, lease?: string): AdmitMessageInput => ({
   room: room.id,
-  message: buildSentMessage(cid),
+  message: buildMessage(cid),
   changed: false,
   slow: undefined,
   lease: buildLease(lease ?? `lease-${(leases += 1)}`),

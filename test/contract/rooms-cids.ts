@@ -9,7 +9,7 @@ import {
   deliver,
   createRoom,
   toMemberId,
-  buildSentMessage,
+  buildMessage,
 } from './room-builders.ts';
 
 export function describeCids(makeStore: () => RoomPorts): void {
@@ -42,13 +42,13 @@ export function describeCids(makeStore: () => RoomPorts): void {
           expect(await one.rooms.admit(buildAdmission(room, cid)), cid).toMatchObject({
             ok: true,
             seq: seqs.get(cid),
-            at: buildSentMessage(cid).at,
+            at: buildMessage(cid).at,
             repeated: true,
           });
           expect(
             await one.rooms.admit({
               ...buildAdmission(room, cid),
-              message: buildSentMessage(cid, 'other'),
+              message: buildMessage(cid, { content: 'other' }),
             }),
             cid,
           ).toEqual({ ok: false, reason: 'conflict' });

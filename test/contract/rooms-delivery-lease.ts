@@ -11,7 +11,7 @@ import {
   createRoom,
   now,
   buildRoom,
-  buildSentMessage,
+  buildMessage,
 } from './room-builders.ts';
 
 export function describeLease(makeStore: () => RoomPorts): void {
@@ -88,7 +88,7 @@ export function describeLease(makeStore: () => RoomPorts): void {
       ...room,
       seq: 3,
       deliveredSeq: 2,
-      undelivered: [{ ...buildSentMessage('c'), seq: 3 }],
+      undelivered: [{ ...buildMessage('c'), seq: 3 }],
       lease: renewed,
     };
     expect(await store.rooms.release({ room: room.id, lease, renewed, count: 2 })).toEqual({
@@ -232,7 +232,7 @@ export function describeCrowd(makeStore: () => RoomPorts): void {
           if ('cid' in one) {
             await store.rooms.admit({
               ...buildAdmission(room, one.cid),
-              message: buildSentMessage(one.cid, one.content),
+              message: buildMessage(one.cid, { content: one.content }),
               maxUndelivered: 4,
             });
           } else if (before?.lease !== undefined) {

@@ -20,7 +20,6 @@ import {
   end,
   createRoom,
   toMemberId,
-  buildMessage,
   now,
   buildRoom,
   buildSubscription,
@@ -61,9 +60,11 @@ onEachEngine(({ name, client }) => {
         seq: 1,
         room: { seq: 1, lease: input.lease },
       });
-      expect(
-        await store.rooms.admit({ ...buildAdmission(room, 'b'), message: buildMessage('b') }),
-      ).toMatchObject({ ok: true, seq: 2, room: { seq: 2 } });
+      expect(await store.rooms.admit(buildAdmission(room, 'b'))).toMatchObject({
+        ok: true,
+        seq: 2,
+        room: { seq: 2 },
+      });
       expect(await reliable.rooms.get(room.id)).toMatchObject({ seq: 2, lease: input.lease });
     });
 

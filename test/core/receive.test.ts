@@ -352,7 +352,7 @@ describe('A message', () => {
     for (const cid of ['c1', 'c2']) {
       await ports.context.rooms.admit({
         room: id,
-        message: { cid, body: cid, name: 'ann', member, at: ports.now },
+        message: { cid, body: cid, name: 'ann', member, at: ports.now, content: cid },
         changed: false,
         slow: 0,
         lease: { id: 'lost', until: ports.now - 1 },

@@ -100,8 +100,8 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${memory}/memory-rooms.ts`,
-        text: 'content === undefined ? undefined : findByCid(record, { member, cid, content });',
-        replacement: 'undefined as AdmittedMessage | undefined;',
+        text: 'const earlier = findByCid(record, { member, cid, content });',
+        replacement: 'const earlier = undefined as AdmittedMessage | undefined;',
       },
     ],
   },
@@ -111,12 +111,12 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${dynamodb}/rooms/admit-message.ts`,
-        text: "'attribute_not_exists(q.#cid)', 'd <= :known'",
-        replacement: "'d <= :known'",
+        text: "    'attribute_not_exists(q.#cid)',\n",
+        replacement: '',
       },
       {
         file: `${dynamodb}/rooms/admit-message.ts`,
-        text: 'cid !== undefined && known?.cids.has(cid.key) === true',
+        text: 'known?.cids.has(cid.key) === true',
         replacement: 'false',
       },
     ],

@@ -155,7 +155,7 @@ function admitTo(record: RoomRecord, input: AdmitMessageInput): AdmitMessageResu
   }
 
   const { at, member, cid, content } = message;
-  const earlier = content === undefined ? undefined : findByCid(record, { member, cid, content });
+  const earlier = findByCid(record, { member, cid, content });
   if (earlier !== undefined) return earlier;
 
   if (slow !== undefined && slow !== record.slow) {
@@ -166,7 +166,7 @@ function admitTo(record: RoomRecord, input: AdmitMessageInput): AdmitMessageResu
   record.seq += 1;
   const { seq } = record;
   record.undelivered.push({ ...message, seq });
-  if (content !== undefined) record.acceptedCids.set(cidKey(message), { content, seq, at });
+  record.acceptedCids.set(cidKey(message), { content, seq, at });
   if (changed) record.filtered += 1;
   record.lease ??= lease;
   return { ok: true, seq, at, repeated: false, room: toRoom(record) };

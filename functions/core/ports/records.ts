@@ -33,9 +33,9 @@ export interface AcceptedMessage {
   readonly to?: Member;
   /**
    * A digest of the text as it was sent. It shows whether another message under the same cid is the
-   * same message. Absent if the server made the cid, because nobody can repeat it.
+   * same message.
    */
-  readonly content?: string;
+  readonly content: string;
 }
 
 /**

@@ -169,7 +169,7 @@ export interface Rooms {
    *
    * The write takes the next seq, appends to `undelivered`, and takes the lease if nobody holds it.
    * It counts the message in `filtered` if `changed`. It remembers member and cid until the room
-   * ends, unless `content` is absent.
+   * ends.
    *
    * @example
    * const offer = { message, changed: false, slow: 0, lease, maxUndelivered: 200, now };

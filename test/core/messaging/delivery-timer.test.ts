@@ -266,7 +266,14 @@ describe('The delivery lease', () => {
         maxUndelivered: 200,
         now: ports.now,
         lease: { id: 'dead', until: ports.now - 1 },
-        message: { cid, body: cid, name: 'ann', member: ann.member as MemberId, at: ports.now },
+        message: {
+          cid,
+          body: cid,
+          name: 'ann',
+          member: ann.member as MemberId,
+          at: ports.now,
+          content: cid,
+        },
       });
     }
     ports.inbox(bob.id);

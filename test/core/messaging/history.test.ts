@@ -27,6 +27,7 @@ async function createRoomWithMessages(
     name: 'ann',
     member: 'm' as MemberId,
     at: start,
+    content: 'digest',
   });
   const room: Room = {
     id: 'room' as RoomId,

@@ -52,6 +52,7 @@ export const createMessage = (seq: number): AcceptedMessage => ({
   name: 'ann',
   member: 'ann' as MemberId,
   at: start,
+  content: 'digest',
 });
 
 /** The seqs in a frame. */

@@ -61,8 +61,7 @@ async function tryToAdmit(
   const { leases, cids } = memory;
   const cid = toCidRecord(input.message);
   const known = cids.get(input.room);
-  const isRepeated = cid !== undefined && known?.cids.has(cid.key) === true;
-  if (isRepeated) {
+  if (known?.cids.has(cid.key) === true) {
     const item = await getItem(table, roomKey(input.room));
     return explainRefusal(table, memory, { input, cid, item });
   }
@@ -85,7 +84,7 @@ async function tryToAdmit(
 
 interface Attempt {
   readonly input: AdmitMessageInput;
-  readonly cid: CidRecord | undefined;
+  readonly cid: CidRecord;
   readonly known: CidSet | undefined;
 }
 
@@ -105,7 +104,7 @@ async function write(table: Table, attempt: Attempt): Promise<Written | 'too lar
 function updateFor({ input, cid, known }: Attempt): Parameters<typeof updateIf>[2] {
   const { message, changed, slow, membership, lease, maxUndelivered, now } = input;
   const packed = packMessage(message);
-  const names: Record<string, string> = { '#room': 'room' };
+  const names = { '#room': 'room', '#cid': cid.key };
   const values: Item = {
     ':one': N(1),
     ':messages': { L: [S(packed)] },
@@ -115,20 +114,26 @@ function updateFor({ input, cid, known }: Attempt): Parameters<typeof updateIf>[
     ':now': N(now),
     ':max': N(maxUndelivered),
     ':maxBytes': N(maxUndeliveredBytes),
+    ':known': N((known?.upTo ?? 0) + cidsBehind),
   };
   const sets = [
     'n = n + :one',
     'p = list_append(p, :messages)',
     'w = w + :bytes',
     'b = if_not_exists(b, :lease)',
+    'q.#cid = n + :one',
   ];
-  // DynamoDB deletes expired items late, so the condition checks the clock too.
+  // DynamoDB deletes expired items late, so the condition checks the clock too. A cid is new if
+  // neither the room item nor this function's memory has it, and the memory has everything that the
+  // item has dropped.
   const conditions = [
     'attribute_exists(#room)',
     's <> :closed',
     'x > :now',
     'size(p) < :max',
     'w < :maxBytes',
+    'attribute_not_exists(q.#cid)',
+    'd <= :known',
   ];
 
   if (changed) sets.push('c = c + :one');
@@ -141,50 +146,21 @@ function updateFor({ input, cid, known }: Attempt): Parameters<typeof updateIf>[
     values[':membership'] = N(membership);
     values[':member'] = S(message.member);
   }
-
-  if (cid === undefined) {
-    // If the server made the cid, only our client's retry after a lost response repeats it, moments
-    // later. The message is then still undelivered.
-    conditions.push('NOT contains(p, :message)');
-    values[':message'] = S(packed);
-    return expressionsFrom({ sets, conditions, names, values });
-  }
-
-  // A cid is new if neither the room item nor this function's memory has it, and the memory has
-  // everything that the item has dropped.
-  sets.push('q.#cid = n + :one');
-  conditions.push('attribute_not_exists(q.#cid)', 'd <= :known');
-  names['#cid'] = cid.key;
-  values[':known'] = N((known?.upTo ?? 0) + cidsBehind);
   if (known !== undefined) {
     conditions.push('e = :epoch');
     values[':epoch'] = S(known.epoch);
   }
-  return expressionsFrom({ sets, conditions, names, values });
+  return {
+    UpdateExpression: `SET ${sets.join(', ')}`,
+    ConditionExpression: conditions.join(' AND '),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+  };
 }
-
-interface Clauses {
-  readonly sets: readonly string[];
-  readonly conditions: readonly string[];
-  readonly names: Record<string, string>;
-  readonly values: Item;
-}
-
-const expressionsFrom = ({
-  sets,
-  conditions,
-  names,
-  values,
-}: Clauses): Parameters<typeof updateIf>[2] => ({
-  UpdateExpression: `SET ${sets.join(', ')}`,
-  ConditionExpression: conditions.join(' AND '),
-  ExpressionAttributeNames: names,
-  ExpressionAttributeValues: values,
-});
 
 interface RefusedAttempt {
   readonly input: AdmitMessageInput;
-  readonly cid: CidRecord | undefined;
+  readonly cid: CidRecord;
   /** The room item, which did not meet the conditions. */
   readonly item: Item | undefined;
 }
@@ -198,10 +174,8 @@ async function explainRefusal(
   // Checked first: only a sender with a current subscription may learn of its message.
   if (isMembershipStale(item, input)) return { ok: false, reason: 'stale-membership' };
 
-  const earlier =
-    cid === undefined
-      ? findUndelivered(item, input)
-      : await findByCid(table, { item, cid, known: await catchUp(table, cids, item) });
+  const known = await catchUp(table, cids, item);
+  const earlier = await findByCid(table, { item, cid, known });
   if (earlier !== undefined) return earlier;
 
   const slow = number(item, 'i');
@@ -226,7 +200,6 @@ export async function findAccepted(
   if (item === undefined || isOver(item, now)) return { ok: false, reason: 'expired' };
 
   const record = toCidRecord({ member, cid, content, at: now });
-  if (record === undefined) return undefined;
   const known = await catchUp(table, cids, item);
   const found = await findByCid(table, { item, cid: record, known });
   if (found === undefined || found.ok) return found;
@@ -289,7 +262,7 @@ async function findCid(
 function packedIn(item: Item, seq: number): string | undefined {
   const room = parseRoom(item);
   const undelivered = room.undelivered.find((message) => message.seq === seq);
-  if (undelivered !== undefined) return toCidRecord(undelivered)?.packed(seq);
+  if (undelivered !== undefined) return toCidRecord(undelivered).packed(seq);
   const held = heldLines(item);
   const line = held[seq - room.deliveredSeq + held.length - 1];
   return line === undefined ? undefined : cidIn(line, { ...room, seq });
@@ -301,16 +274,4 @@ function packedInLog(
 ): Promise<Map<string, string>> {
   const { id, epoch } = parseRoom(item);
   return cidsInLog(table, { room: id, epoch, after: seq - 1, upTo: seq });
-}
-
-function findUndelivered(item: Item, { message }: AdmitMessageInput): AdmittedMessage | undefined {
-  const index = listUndelivered(item).indexOf(packMessage(message));
-  if (index < 0) return undefined;
-  return {
-    ok: true,
-    seq: number(item, 'd') + index + 1,
-    at: message.at,
-    repeated: true,
-    room: parseRoom(item),
-  };
 }

@@ -25,17 +25,13 @@ const keyCharacters = 11;
 const contentDigest = (content: string): bigint => BigInt(sha256(content).readUIntBE(0, 6));
 const parseSeq = (packed: string): number => Number(packed.slice(-seqDigits));
 
-/**
- * Returns the key and the value that a room remembers for a message's cid. Undefined: the server
- * made the cid, so nobody can repeat it.
- */
+/** Returns the key and the value that a room remembers for a message's cid. */
 export function toCidRecord({
   member,
   cid,
   content,
   at,
-}: Pick<AcceptedMessage, 'member' | 'cid' | 'content' | 'at'>): CidRecord | undefined {
-  if (content === undefined) return undefined;
+}: Pick<AcceptedMessage, 'member' | 'cid' | 'content' | 'at'>): CidRecord {
   const digested = contentDigest(content);
   const key = hashKey(`${member}.${cid}`).slice(0, keyCharacters);
   return {

@@ -68,10 +68,7 @@ function canHold(item: Item, batch: readonly AcceptedMessage[]): boolean {
 
 export const linesAttribute = (lines: readonly string[]) => ({ L: lines.map(S) });
 
-/**
- * Returns one line for each message: the message, or in a room of capacity 0 its cid. The line is
- * empty if nobody can repeat the cid.
- */
+/** Returns one line for each message: the message, or in a room of capacity 0 its cid. */
 export const toLines = (
   { capacity }: Pick<Room, 'capacity'>,
   messages: readonly AcceptedMessage[],
@@ -138,7 +135,6 @@ async function writeLog(
   lastSeq: number,
 ): Promise<void> {
   for (const { first, last, packed } of splitIntoBatches(lines, lastSeq - lines.length + 1)) {
-    const content = packed.filter((line) => line !== '').join('\n');
     // A holder that lost its lease may write late. It must not overwrite the longer batch that its
     // successor wrote from the same start.
     await putIf(table, {
@@ -147,7 +143,7 @@ async function writeLog(
         e: S(room.epoch),
         z: N(last),
         ttl: ttlWith(room),
-        ...(content === '' ? {} : { [room.capacity > 0 ? 'l' : 'q']: S(content) }),
+        [room.capacity > 0 ? 'l' : 'q']: S(packed.join('\n')),
       },
       ConditionExpression: 'attribute_not_exists(z) OR z < :last',
       ExpressionAttributeValues: { ':last': N(last) },
@@ -157,17 +153,14 @@ async function writeLog(
 
 function packCid(message: AcceptedMessage): string {
   const cid = toCidRecord(message);
-  return cid === undefined ? '' : `${cid.key} ${cid.packed(message.seq)}`;
+  return `${cid.key} ${cid.packed(message.seq)}`;
 }
 
 /** Returns the packed cid of a line's message. */
-export function cidIn(
-  line: string,
-  { capacity, seq }: Pick<Room, 'capacity' | 'seq'>,
-): string | undefined {
-  if (capacity > 0) return toCidRecord(unpackMessage(line, seq))?.packed(seq);
-  return line === '' ? undefined : line.slice(line.indexOf(' ') + 1);
-}
+export const cidIn = (line: string, { capacity, seq }: Pick<Room, 'capacity' | 'seq'>): string =>
+  capacity > 0
+    ? toCidRecord(unpackMessage(line, seq)).packed(seq)
+    : line.slice(line.indexOf(' ') + 1);
 
 interface Batch {
   readonly first: number;
@@ -315,11 +308,7 @@ function unpackMessages(item: Item): AcceptedMessage[] {
 }
 
 function unpackCids(item: Item): (readonly [key: string, packed: string])[] {
-  const lines =
-    item['q']?.S?.split('\n') ??
-    unpackMessages(item)
-      .map(packCid)
-      .filter((line) => line !== '');
+  const lines = item['q']?.S?.split('\n') ?? unpackMessages(item).map(packCid);
   return lines.map(
     (line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)] as const,
   );

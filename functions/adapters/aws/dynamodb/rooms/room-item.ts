@@ -165,7 +165,7 @@ type Packed = readonly [
   name: string,
   member: MemberId,
   at: number,
-  content?: string | 0,
+  content: string,
   to?: readonly [id: MemberId, name: string],
 ];
 
@@ -182,15 +182,13 @@ export function packMessage({
   content,
   to,
 }: Omit<AcceptedMessage, 'seq'>): string {
-  const all = [cid, body, name, member, at] as const;
-  let packed: Packed = all;
-  if (to !== undefined) packed = [...all, content ?? 0, [to.id, to.name]];
-  else if (content !== undefined) packed = [...all, content];
+  const all = [cid, body, name, member, at, content] as const;
+  const packed: Packed = to === undefined ? all : [...all, [to.id, to.name]];
   return JSON.stringify(packed);
 }
 
 export function unpackMessage(packed: string, seq: number): AcceptedMessage {
-  const [cid, body, name, member, at, content = 0, to] = JSON.parse(packed) as Packed;
+  const [cid, body, name, member, at, content, to] = JSON.parse(packed) as Packed;
   return {
     seq,
     cid,
@@ -198,7 +196,7 @@ export function unpackMessage(packed: string, seq: number): AcceptedMessage {
     name,
     member,
     at,
-    ...(content === 0 ? {} : { content }),
+    content,
     ...(to === undefined ? {} : { to: { id: to[0], name: to[1] } }),
   };
 }

@@ -68,7 +68,7 @@ export function createPool({
   const isLocal = plan.mode === 'local';
   const pool: WarmFunction[] = [];
   let made = 0;
-  let limits: readonly number[] = [];
+  const limits = new Set<{ readonly functions: number }>();
 
   // Usually a few milliseconds, occasionally many.
   const step = (calm: boolean): number =>
@@ -204,7 +204,8 @@ export function createPool({
       ? runLocally(call)
       : new Promise((resolve) => {
           const busy = pool.filter(({ invocation }) => invocation?.calm === false);
-          if (!calm && busy.length >= Math.min(Infinity, ...limits)) {
+          const isFull = [...limits].some(({ functions }) => busy.length >= functions);
+          if (!calm && isFull) {
             events.push({ type: 'reached', at: scheduler.now(), what: 'an event is refused' });
             scheduler.after(5, () => {
               resolve('lost');
@@ -245,10 +246,11 @@ export function createPool({
           );
         });
   const limit: Pool['limit'] = (functions, milliseconds) => {
-    const before = limits;
-    limits = [...before, functions];
+    // Limits may overlap.
+    const added = { functions };
+    limits.add(added);
     scheduler.after(milliseconds, () => {
-      limits = before;
+      limits.delete(added);
     });
   };
   return { run, limit };

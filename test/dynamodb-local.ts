@@ -22,7 +22,10 @@ let local: Promise<DynamodbLocalProcess> | undefined;
 
 const starter = createServer((_request, response) => {
   local ??= spawnDynamodbLocal();
-  void local.then(({ port }) => response.end(String(port)));
+  local.then(
+    ({ port }) => response.end(String(port)),
+    () => response.destroy(),
+  );
 });
 let url: Promise<string | undefined> | undefined;
 

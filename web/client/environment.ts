@@ -9,7 +9,7 @@ export type Transport = new (address: string, protocols?: string | string[]) => 
 /**
  * A source of time. Replace it in tests.
  * @example
- * const clock: Clock = { ...systemClock, now: () => Date.now() + 60_000 };
+ * const clock: Clock = { ...systemClock, now: () => systemClock.now() + 60_000 };
  */
 export interface Clock {
   /** Returns this device's time in milliseconds since 1970. It must not go back. */

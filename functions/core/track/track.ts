@@ -58,7 +58,7 @@ export interface Track {
  * track.run({ body: 'XML!', room, cid: 'c1' });
  * // { ok: true, body: 'JSON!', changed: true,
  * //   receipt: { verdict: 'changed',
- *     changes: [{ start: 0, end: 3, filtered: { start: 0, end: 4 } }] },
+ * //     changes: [{ start: 0, end: 3, filtered: { start: 0, end: 4 } }] },
  * //   hits: [{ list: 'enterprise', entry: 'XML', start: 0, end: 3 }] }
  */
 export function buildTrack(

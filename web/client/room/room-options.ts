@@ -207,7 +207,7 @@ function getDefaultTransport(): Transport {
 function getPageOrigin(): string {
   const { location } = getBrowserGlobals();
   if (location !== undefined) return location.origin;
-  throw new TypeError('Outside of a page, pass a `link`, or the server’s `origin` with the `id`.');
+  throw new TypeError("Outside of a page, pass a `link`, or the server's `origin` with the `id`.");
 }
 
 function getDefaultStore(): OutboxStore {

@@ -255,10 +255,10 @@ export class Room {
   }
 
   /**
-   * Removes a member, by id, by name, or by both: then nobody else who took the name meanwhile. The
-   * name and its session are refused from then on. To keep the
-   * member from returning under another name, also `lock` the room, or replace its links. Needs the
-   * scope `moderate`; fails with `forbidden` without it.
+   * Removes a member, by id, by name, or by both. With both, it never removes someone else who has
+   * taken the name. The member's session and name are refused from then on. To keep the member from
+   * returning under another name, also `lock` the room, or replace its links. Needs the scope
+   * `moderate`; fails with `forbidden` without it.
    * @example
    * const kicked = await room.kick({ id, name: 'Mallory' }, { lock: true });
    */

@@ -75,8 +75,12 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
     });
     if (!admission.ok) return admission;
     const { seq, at, receipt } = admission;
-    await showBot(context, admission.room, { id: member, name: claimed.name });
-    await deliverAdmitted(context, admission);
+    try {
+      await showBot(context, admission.room, { id: member, name: claimed.name });
+    } finally {
+      // The message must not wait because presence has failed.
+      await deliverAdmitted(context, admission);
+    }
     return {
       ok: true,
       status: 202,

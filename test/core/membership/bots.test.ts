@@ -66,6 +66,15 @@ describe('Bots', () => {
     expect(listPresent(room)).toEqual({ ann: 1, robot: 1 });
   });
 
+  it('[R38] [G4] deliver a message even if they cannot be shown', async () => {
+    const { ports, ann, post } = await createBotRoom();
+    Object.assign(ports.context.subscriptions, {
+      subscribe: () => Promise.reject(new Error('no answer')),
+    });
+    await post('hello').catch(() => undefined);
+    expect(findPayloads(ports.inbox(ann.id), 'shout')).toMatchObject([{ body: 'hello' }]);
+  });
+
   it('[R38] cost no write per message', async () => {
     const room = await createBotRoom();
     const { ports, post } = room;

@@ -1,9 +1,13 @@
 // The end of a room: everyone in it gets `phx_close` with a receipt, their connections are closed,
 // and its content is deleted.
 
-import type { CloseReason, Receipt } from '../../protocol/events.ts';
+import type { Receipt } from '../../protocol/events.ts';
 import type { Context } from '../context.ts';
-import { closeSubscription, type Farewell } from '../membership/close-subscription.ts';
+import {
+  closeSubscription,
+  getEndReason,
+  type Farewell,
+} from '../membership/close-subscription.ts';
 import type { Room, RoomId, Subscription } from '../ports.ts';
 import { isLive } from '../room-views.ts';
 import { serverLimits, timing } from '../settings.ts';
@@ -62,7 +66,7 @@ export async function retryClose(
 export async function endRoom(context: Context, room: Room): Promise<boolean> {
   const { timers, clock, rooms, memory } = context;
   const { id, epoch } = room;
-  const reason: CloseReason = room.expiresAt > clock.now() ? 'closed' : 'expired';
+  const reason = getEndReason(room, clock.now());
   const closed = (await rooms.close({ room: id, epoch })) ?? (await rooms.get(id));
   if (closed?.epoch !== epoch) return true;
 

@@ -4,13 +4,17 @@ import type { CloseReason, Receipt } from '../../protocol/events.ts';
 import { encodeFrame } from '../../protocol/frames.ts';
 import type { Context } from '../context.ts';
 import { lobbyId } from '../lifecycle/lobby.ts';
-import type { ConnectionId, Subscription } from '../ports.ts';
+import type { ConnectionId, Room, Subscription } from '../ports.ts';
 import { isLive, roomTopic } from '../room-views.ts';
 
 export interface Farewell {
   readonly reason: CloseReason;
   readonly receipt?: Receipt;
 }
+
+/** Returns why a room has ended: its owner closed it, or its time was up. */
+export const getEndReason = ({ expiresAt }: Room, now: number): CloseReason =>
+  expiresAt > now ? 'closed' : 'expired';
 
 /** Builds `phx_close`, under the join it ends. Phoenix clients do not rejoin after it. */
 export const buildCloseFrame = (

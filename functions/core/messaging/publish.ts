@@ -5,7 +5,7 @@ import { encodeFrame } from '../../protocol/frames.ts';
 import { setBounded } from '../bounded-map.ts';
 import type { Context } from '../context.ts';
 import { readSubscriptions } from '../membership/cached-subscriptions.ts';
-import { closeSubscription } from '../membership/close-subscription.ts';
+import { closeSubscription, getEndReason } from '../membership/close-subscription.ts';
 import { buildPresenceDiff, type PresenceChange } from '../membership/presence-events.ts';
 import type {
   ConnectionId,
@@ -222,7 +222,8 @@ export async function pruneUnreachable(
     // The room ended just now, and its end may have missed this subscription. Without `room`, an
     // open room has even opened again.
     if (removed !== undefined && (removed.room?.state ?? 'closed') === 'closed') {
-      await closeSubscription(context, removed.subscription, { reason: 'expired' });
+      const reason = getEndReason(removed.room ?? current, context.clock.now());
+      await closeSubscription(context, removed.subscription, { reason });
     }
   }
 }

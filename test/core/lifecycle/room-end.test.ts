@@ -46,9 +46,9 @@ describe('A connection that a post misses', () => {
   });
 
   it.each([
-    ['the end ran', false],
-    ['the room opened again', true],
-  ])('[G7] is closed even if %s while it was being removed', async (_, isReopened) => {
+    ['the room was closed', false, 'closed'],
+    ['the room opened again', true, 'expired'],
+  ])('[G7] is closed even if %s while it was being removed', async (_, isReopened, reason) => {
     const memory = createMemoryRoomPorts();
     let isEnding = false;
     const ports = createTestPorts({
@@ -63,7 +63,9 @@ describe('A connection that a post misses', () => {
               await memory.rooms.close({ room: room.id, epoch: room.epoch });
             }
             const removed = await memory.subscriptions.unsubscribe(input);
-            return removed && isReopened ? { ...removed, room: undefined } : removed;
+            if (!isEnding || !isReopened || room === undefined) return removed;
+            ports.now = room.expiresAt;
+            return removed && { ...removed, room: undefined };
           },
         },
       },
@@ -77,6 +79,7 @@ describe('A connection that a post misses', () => {
     isEnding = true;
     await ann.push('shout', { body: 'one' });
     expect(findClosed(ports)).toEqual([bob.id]);
+    expect(findPayloads(ports.inbox(bob.id), 'phx_close')).toEqual([{ reason }]);
   });
 });
 

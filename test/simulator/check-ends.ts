@@ -2,7 +2,7 @@
 // rooms work without a problem.
 
 import type { Violation } from './history.ts';
-import type { Ledger, Operation } from './ledger.ts';
+import type { Ledger, Operation, Visit } from './ledger.ts';
 
 const closingMilliseconds = 5_000;
 const promptMilliseconds = 2_000;
@@ -72,18 +72,23 @@ export function checkEnds({
       lastAsked.set(`${client} ${room}`, Math.max(lastAsked.get(`${client} ${room}`) ?? 0, at));
     }
   }
+  /** The end of the incarnation that a visit was in last, if the room opened again after it. */
+  const findIncarnationEnd = ({ room, records }: Visit): number | undefined =>
+    rooms.get(room)?.incarnations.get(records.at(-1)?.epoch ?? '');
   for (const [client, lines] of sockets) {
     // The rooms that it was in at their end.
-    const own = visits.filter(({ client: whose, room, records }) => {
+    const own = visits.filter((visit) => {
+      const { client: whose, room, records } = visit;
       const to = records.at(-1)?.to ?? 0;
+      const endsAt = findIncarnationEnd(visit) ?? rooms.get(room)?.endsAt ?? Infinity;
       return (
-        whose === client &&
-        to > (rooms.get(room)?.endsAt ?? Infinity) - slack &&
-        (lastAsked.get(`${client} ${room}`) ?? 0) < to
+        whose === client && to > endsAt - slack && (lastAsked.get(`${client} ${room}`) ?? 0) < to
       );
     });
     if (own.length === 0 || unsure.has(client)) continue;
-    const ends = own.map(({ room }) => rooms.get(room)?.overAt ?? Infinity);
+    const ends = own.map(
+      (visit) => findIncarnationEnd(visit) ?? rooms.get(visit.room)?.overAt ?? Infinity,
+    );
     const due =
       Math.max(...ends, own.every(({ room }) => rooms.get(room)?.calm) ? 0 : faultsUntil) +
       closingMilliseconds +

@@ -23,16 +23,18 @@ export async function publishWatchers(
   const subscriptions = await context.subscriptions.list(id);
   const watchers = countWatchers(subscriptions);
   // Recorded first: the timers of other functions fire at the same time, and each would publish it.
-  const isNew = await rooms.recordWatchers({ room: id, epoch, watchers, by: random.id(10) });
-  if (!isNew) return;
+  const record = () => rooms.recordWatchers({ room: id, epoch, watchers, by: random.id(10) });
+  if (!(await record())) return;
 
   await publish(context, room, {
     subscriptions,
     events: (audience) => [{ event: 'room', payload: { room: viewRoom(room, audience) } }],
   });
 
-  // Another function may have published a later number before this one.
+  // Another function may have recorded and published a later number before this one was published.
+  // Clients show this one, so it is recorded again: otherwise the later one would not seem new.
   if (countWatchers(await context.subscriptions.list(id)) !== watchers) {
+    await record();
     await scheduleWatchersUpdate(context, room);
   }
 }

@@ -1,6 +1,8 @@
 // The number of watchers: published when it changes.
 
 import { describe, expect, it } from 'vitest';
+import { publishWatchers } from '../../../functions/core/membership/watchers.ts';
+import type { RecordWatchersInput, RoomId } from '../../../functions/core/ports.ts';
 import type { RoomEvent } from '../../../functions/protocol/events.ts';
 import {
   createTestPorts,
@@ -50,6 +52,26 @@ describe('Watchers', () => {
     expect(timers.length).toBeGreaterThan(1);
     await elapse(ports, 5_000, 'watchers');
     expect(listCounts(ports, ann)).toEqual([30]);
+  });
+
+  it('[R37] are right in the end if an older number is published last', async () => {
+    const ports = createTestPorts();
+    const { joinUrl, watchUrl, room } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    await joinTestRoom(ports, watchUrl);
+    const { rooms } = ports.context;
+    const { recordWatchers } = rooms;
+    Object.assign(rooms, {
+      recordWatchers: async (input: RecordWatchersInput) => {
+        Object.assign(rooms, { recordWatchers });
+        const isNew = await recordWatchers(input);
+        await joinTestRoom(ports, watchUrl);
+        await publishWatchers(ports.context, { room: room.id as RoomId, epoch: input.epoch });
+        return isNew;
+      },
+    });
+    await elapse(ports, 5_000, 'watchers');
+    expect(listCounts(ports, ann)).toEqual([2, 1, 2]);
   });
 
   it('[R37] are not published again if one left as another joined', async () => {

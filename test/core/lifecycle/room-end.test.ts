@@ -143,6 +143,21 @@ describe('An open room that opens again', () => {
     expect(isOk(findReply(await bob.push('shout', { body: 'one' })))).toBe(true);
   });
 
+  it('[R12] [G7] keeps its own if it opens while the end of the one before runs', async () => {
+    const { ports, enter, ann } = await setUp();
+    const { subscriptions } = ports.context;
+    const { list } = subscriptions;
+    Object.assign(subscriptions, {
+      list: async (room: RoomId) => {
+        Object.assign(subscriptions, { list });
+        await enter('bob');
+        return list(room);
+      },
+    });
+    await runTimer(ports, 'end');
+    expect(findClosed(ports)).toEqual([ann.id]);
+  });
+
   it('[R12] [G4] shares no membership version with the one before', async () => {
     const { ports, enter } = await setUp();
     const former = await ports.context.rooms.get('tea' as RoomId);

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Meta, PresenceDiff } from '../../../functions/protocol/events.ts';
 import type { ApiResponse } from '../../../functions/core/http/api-request.ts';
+import type { RoomId } from '../../../functions/core/ports.ts';
 import {
   call,
   createTestPorts,
@@ -73,6 +74,26 @@ describe('Bots', () => {
     });
     await post('hello').catch(() => undefined);
     expect(findPayloads(ports.inbox(ann.id), 'shout')).toMatchObject([{ body: 'hello' }]);
+  });
+
+  it('[R20] [R38] kicked while their message is handled are not in presence', async () => {
+    const room = await createBotRoom();
+    const { ports, post } = room;
+    const { rooms, subscriptions } = ports.context;
+    const { subscribe } = subscriptions;
+    Object.assign(subscriptions, {
+      subscribe: async (input: Parameters<typeof subscribe>[0]) => {
+        const { room: id, member } = input.subscription;
+        const current = await rooms.get(id);
+        if (current === undefined || member === undefined) throw new Error('no room or member');
+        const change = { kick: member.id };
+        await rooms.change({ room: id, epoch: current.epoch, change, now: input.now });
+        return subscribe(input);
+      },
+    });
+    await post('hello');
+    expect(listPresent(room)).toEqual({ ann: 1 });
+    expect(await subscriptions.list(room.ann.joined.room.id as RoomId)).toHaveLength(1);
   });
 
   it('[R38] cost no write per message', async () => {

@@ -63,8 +63,12 @@ export function checkEnds({
   const lastAsked = new Map<string, number>();
   // A client that leaves keeps its socket. A kick without a reply may be half done.
   const unsure = new Set<string>();
+  const hasJoinedTwice = (client: string): boolean =>
+    visits.some((visit) => visit.client === client && visit.joinedTwice);
   for (const { call, client, room, at, outcome } of operations.values()) {
     if (call.kind === 'leave') unsure.add(client);
+    // Of two deliveries of one join, one may have been refused.
+    if (call.kind === 'join' && outcome === 'fail' && hasJoinedTwice(client)) unsure.add(client);
     if (call.kind === 'other' && call.what === 'kick' && outcome !== 'ok') {
       for (const visit of visits) if (visit.room === room) unsure.add(visit.client);
     }

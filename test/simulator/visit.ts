@@ -414,7 +414,10 @@ export function createVisit({
       if (event === 'extend') room.end.extending((payload as { readonly seconds: number }).seconds);
       if (event === 'close') room.end.closing();
       const op = begin({ kind: 'other', what: event });
-      void push(event, payload, joinRef).reply.then((returned) => {
+      const sentUnder = joinRef;
+      void push(event, payload, joinRef).reply.then((reply) => {
+        // Like phoenix.js: drops a reply to an earlier join's push.
+        const returned = sentUnder === joinRef ? reply : 'none';
         end(op, returned, done);
         if (returned === 'none' || !returned.ok) return;
         const { session: fresh, member: who } = returned.response as {

@@ -1,6 +1,7 @@
 // A room's tokens and links: the room token, the session token that brings a member back, and the
 // links with their codes.
 
+import { isScope } from '../../protocol/link-code.ts';
 import type { Context } from '../context.ts';
 import type { Hash, LimitedLink, Member, Room, Scope, Subscription } from '../ports.ts';
 import { createLinkCode } from './link-codes.ts';
@@ -108,6 +109,11 @@ export async function renewCredentials(
   return { token };
 }
 
+/** The member of a session, and what its link allowed when the session was issued. */
+export interface KnownMember extends Member {
+  readonly scopes: readonly Scope[];
+}
+
 /**
  * Returns the member of a session token. Returns undefined if there is no token or it is invalid:
  * its holder joins as a new member.
@@ -119,7 +125,7 @@ export async function verifySession(
   context: Context,
   { id: room, createdAt }: Room,
   session: string | undefined,
-): Promise<Member | undefined> {
+): Promise<KnownMember | undefined> {
   if (session === undefined) return undefined;
   const verified = await verifyToken({
     ports: context,
@@ -133,6 +139,7 @@ export async function verifySession(
   const since = Math.floor(createdAt / 1_000) - maxClockSkewSeconds;
   const isForThisRoom = claims?.room === room && claims.issuedAt >= since * 1_000;
   if (!isForThisRoom) return undefined;
-  const { member: id, name } = claims;
-  return id === undefined || name === undefined ? undefined : { id, name };
+  const { member: id, name, scopes } = claims;
+  if (id === undefined || name === undefined) return undefined;
+  return { id, name, scopes: scopes.filter(isScope) };
 }

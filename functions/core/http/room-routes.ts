@@ -11,7 +11,8 @@ import { digest } from '../digest.ts';
 import { createRoom } from '../lifecycle/create-room.ts';
 import { replaceLinks } from '../lifecycle/replace-links.ts';
 import { showBot } from '../membership/bots.ts';
-import { claimName, findMember } from '../membership/member-names.ts';
+import { checkAdmission } from '../membership/join-access.ts';
+import { claimName, findMember, findMemberById } from '../membership/member-names.ts';
 import { prepareName } from '../membership/name-rules.ts';
 import { admit } from '../messaging/admit.ts';
 import { deliverAdmitted, resumeDelivery } from '../messaging/deliver.ts';
@@ -57,7 +58,17 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
     if (!prepared.ok) return prepared;
     // There is no connection to tell senders apart by: a token and a name are one sender.
     const member = `api-${digest(`${grant.tokenId} ${prepared.key}`)}` as MemberId;
-    if (room.kicked.includes(member)) return refuse('kicked');
+    const sender = { id: member, name };
+    // Only a locked room needs to know, so most posts cost no read.
+    const isReturning =
+      room.state === 'locked' && (await findMemberById(context, room, sender)) !== undefined;
+    const refusal = checkAdmission(room, {
+      grant,
+      refusalForNew: undefined,
+      member: sender,
+      isReturning,
+    });
+    if (refusal !== undefined) return refusal;
     const to = recipient === undefined ? undefined : await findMember(context, room, recipient);
     if (recipient !== undefined && to === undefined) return unknownRecipient;
     const claimed = await claimName(context, { room, member, name });

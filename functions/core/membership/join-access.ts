@@ -9,7 +9,7 @@ import {
   type CheckedCredential,
   type RoomAccess,
 } from '../access/room-access.ts';
-import { verifySession } from '../access/room-tokens.ts';
+import { verifySession, type KnownMember } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
 import { openRoom } from '../lifecycle/open-room.ts';
 import type { Connection, ConnectionId, Grant, Member, MemberId, Room, RoomId } from '../ports.ts';
@@ -66,6 +66,8 @@ interface ResolvedMember {
   readonly member: Member | undefined;
   /** Whether it was in the room before: its session, or the epoch it knows, proves that. */
   readonly isReturning: boolean;
+  /** What the credential allows this member. */
+  readonly grant: Grant;
 }
 
 /**
@@ -88,7 +90,7 @@ export async function resolveMember(
       member: undefined,
       isReturning,
     });
-    return refusal ?? { ok: true, member: undefined, isReturning };
+    return refusal ?? { ok: true, member: undefined, isReturning, grant };
   }
 
   const known = await verifySession(context, room, payload.session);
@@ -108,8 +110,23 @@ export async function resolveMember(
     name,
     canReclaim: (holder) => isOpenRoom(grant) || holder.startsWith(stockPrefix(context, grant)),
   });
-  return claimed.ok ? { ok: true, member: { id, name: claimed.name }, isReturning } : claimed;
+  if (!claimed.ok) return claimed;
+  return {
+    ok: true,
+    member: { id, name: claimed.name },
+    isReturning,
+    grant: refusalForNew === undefined ? grant : limitToSession(grant, known),
+  };
 }
+
+/**
+ * A credential that admits nobody new lets a member return, but gives it no new rights: an owner's
+ * link that was replaced makes no other member an owner.
+ */
+const limitToSession = (grant: Grant, known: KnownMember | undefined): Grant => ({
+  ...grant,
+  scopes: grant.scopes.filter((scope) => known?.scopes.includes(scope)),
+});
 
 interface JoinIdentity {
   readonly connection: ConnectionId;

@@ -136,17 +136,17 @@ async function enterRoom(context: Context, attempt: JoinAttempt): Promise<Joined
   const access = await authorizeJoin(context, attempt);
   if (!access.ok) return access;
 
-  const { room, grant, refusalForNew } = access;
+  const { room, refusalForNew } = access;
   const resolved = await resolveMember(context, attempt, access);
   if (!resolved.ok) return resolved;
 
   // Everything slow happens before the subscription: posts to it must not overtake the reply.
-  const { member, isReturning } = resolved;
+  const { member, isReturning, grant } = resolved;
   const session =
     member === undefined
       ? null
       : await issueSession(context, room, { member, scopes: grant.scopes });
-  const renewed = await renewOutdated(context, access);
+  const renewed = await renewOutdated(context, { room, grant });
 
   const subscribed = await subscribe(context, attempt, {
     room,
@@ -188,7 +188,7 @@ async function enterRoom(context: Context, attempt: JoinAttempt): Promise<Joined
  */
 async function renewOutdated(
   context: Context,
-  { room, grant }: RoomAccess,
+  { room, grant }: Pick<RoomAccess, 'room' | 'grant'>,
 ): Promise<Pick<JoinResponse, 'token' | 'code'>> {
   if (!grant.boundToRoom || grant.tokenId === '') return {};
   const isReplaced = grant.linkGeneration !== room.linkGeneration;

@@ -130,6 +130,12 @@ const stripSigns = (key: string): string => key.replace(/[^\p{L}\p{N}]/gu, '');
 const reserved = lazy(() => new Set(reservedNames.map((name) => stripSigns(createKey(name)))));
 const isReserved = (key: string): boolean => reserved().has(stripSigns(key));
 
+/**
+ * Properties that every JavaScript object has. Presence is an object with names as keys, and the
+ * `phoenix` package before 1.8 takes such a name for a member it knows.
+ */
+const isObjectProperty = (name: string): boolean => name in Object.prototype;
+
 /** Returns a name as it is shown, and its key. Refuses names that break a rule. */
 export function prepareName(text: string): PreparedName | Refusal {
   const name = normalizeName(text);
@@ -148,6 +154,8 @@ export function prepareName(text: string): PreparedName | Refusal {
   const problem = problems.find(([pattern]) => pattern.test(plain));
   if (problem !== undefined) return refuse('name_invalid', problem[1]);
   const key = createKey(name);
-  if (isReserved(key)) return refuse('name_invalid', 'That name is reserved. Choose another.');
+  if (isReserved(key) || isObjectProperty(name)) {
+    return refuse('name_invalid', 'That name is reserved. Choose another.');
+  }
   return { ok: true, name, key };
 }

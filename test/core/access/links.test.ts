@@ -208,6 +208,20 @@ describe('Replaced links', () => {
     expect(back.joined.code).toBe(extractToken(links.joinUrl));
   });
 
+  it('[A21] make nobody an owner who was a plain member', async () => {
+    const given = await setUp();
+    const { ports, room, owner } = given;
+    const links = (await replaceLinks(given)).body as { readonly joinUrl: string };
+    const eve = await joinTestRoom(ports, links.joinUrl, { username: 'eve' });
+    const back = await joinTestRoom(ports, room.ownerUrl, { session: eve.session });
+    expect(back.member).toBe(eve.member);
+    expect(back.joined.code).toBe(extractToken(links.joinUrl));
+    expect((await back.push('lock', { locked: true })).map(getReason)).toEqual(['forbidden']);
+
+    const olga = await joinTestRoom(ports, room.ownerUrl, { session: owner.session });
+    expect((await olga.push('lock', { locked: true })).some(isOk)).toBe(true);
+  });
+
   it('[A21] [A22] let a member return whose session came from a clock that is behind', async () => {
     const set = await setUp();
     const { ports, room } = set;
@@ -291,6 +305,22 @@ describe('A kick', () => {
     const frames = await owner.push('kick', { member: eve.member, lock: true });
     expect(getResponse(frames.find(isOk))).toMatchObject({ room: { state: 'locked' } });
     expect(await joinAsNew(ports, room.joinUrl)).toBe('locked');
+  });
+
+  it('[R20] with a lock keeps new senders over HTTP out, and lets earlier ones post', async () => {
+    const { ports, room, owner } = await setUp();
+    const post = async (name: string): Promise<number> => {
+      const body = { body: 'hello', name };
+      const bearer = extractToken(room.joinUrl);
+      const { id } = room.room;
+      return (await call(ports, 'POST /api/rooms/{id}/messages', { room: id, bearer, body }))
+        .status;
+    };
+    expect(await post('earlier')).toBe(202);
+    const eve = await joinTestRoom(ports, room.joinUrl, { username: 'eve' });
+    await owner.push('kick', { member: eve.member, lock: true });
+    expect(await post('earlier')).toBe(202);
+    expect(await post('eve again')).toBe(423);
   });
 });
 

@@ -215,6 +215,13 @@ describe('Two names', () => {
 });
 
 describe('A reserved name', () => {
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    '[R18] may be one that older Phoenix clients take for a member: %s',
+    (name) => {
+      expect(prepareName(name)).toMatchObject({ ok: false, reason: 'name_invalid' });
+    },
+  );
+
   it.each([
     'admin',
     'ADMIN',

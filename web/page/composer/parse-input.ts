@@ -20,6 +20,8 @@ export type ParsedInput =
   | { readonly kind: 'address'; readonly to: Recipient }
   | { readonly kind: 'rename'; readonly name: string }
   | { readonly kind: 'help' }
+  /** `/msg` to names of which one begins with the other, so either could be meant. */
+  | { readonly kind: 'ambiguous'; readonly names: readonly [shorter: string, longer: string] }
   /** `/msg` to a name that is not in the room. */
   | { readonly kind: 'nobody'; readonly name: string }
   | { readonly kind: 'incomplete'; readonly command: CommandName }
@@ -80,12 +82,18 @@ const trimBlanks = (text: string): string =>
 function parseRecipient(typed: string, members: readonly Recipient[]): ParsedInput {
   const rest = trimBlanks(typed);
   const wordEnds = Array.from(rest.matchAll(/\S(?=\s|$)/g), ({ index }) => index + 1);
-  // The longest match wins: there may be an Ann and an Ann Lee.
-  for (const end of wordEnds.slice(0, maxNameWords).reverse()) {
-    const to = findByName(rest.slice(0, end), members);
-    if (to === undefined) continue;
-    const body = rest.slice(end).trim();
-    return isBlank(body) ? { kind: 'address', to } : { kind: 'private', to, body };
-  }
-  return { kind: 'nobody', name: rest.split(/\s/, 1)[0] ?? rest };
+  const [longest, shorter] = wordEnds
+    .slice(0, maxNameWords)
+    .reverse()
+    .flatMap((end) => {
+      const to = findByName(rest.slice(0, end), members);
+      return to === undefined ? [] : { to, body: rest.slice(end).trim() };
+    });
+  if (longest === undefined) return { kind: 'nobody', name: rest.split(/\s/, 1)[0] ?? rest };
+
+  const { to, body } = longest;
+  if (isBlank(body)) return { kind: 'address', to };
+  // With an Ann and an Ann I here, `/msg Ann I think so` may be for either.
+  if (shorter !== undefined) return { kind: 'ambiguous', names: [shorter.to.name, to.name] };
+  return { kind: 'private', to, body };
 }

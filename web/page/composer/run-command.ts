@@ -48,6 +48,11 @@ export function runCommand(
     case 'help':
       openHelp();
       return { text: '', to };
+    case 'ambiguous': {
+      const [shorter, longer] = input.names;
+      setNotice(t('composer-ambiguous', { shorter, longer }));
+      return null;
+    }
     case 'nobody':
       setNotice(
         members.length > 1 ? t('composer-nobody', { name: input.name }) : t('composer-alone'),

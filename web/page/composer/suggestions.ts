@@ -66,7 +66,11 @@ const suggestCommands = (typed: string): readonly Suggestion[] =>
 const suggestNames = (typed: string, names: readonly string[]): readonly Suggestion[] =>
   names
     .filter(
-      (name) => name.toLowerCase().startsWith(typed.toLowerCase()) && name.length > typed.length,
+      (name) =>
+        name.toLowerCase().startsWith(typed.toLowerCase()) &&
+        name.length > typed.length &&
+        // A whole name is typed: Enter must not turn Ann into Ann Lee.
+        !names.some((whole) => whole.toLowerCase() === typed.trim().toLowerCase()),
     )
     .slice(0, maxSuggestions)
     .map((name) => ({ kind: 'name', name, insert: `${name} ` }));

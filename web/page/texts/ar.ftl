@@ -320,6 +320,7 @@ composer-too-many =
        *[other] { $count } حرف زائد
     }
 composer-renamed = اسمك الآن { $name }.
+composer-ambiguous = قد تقصد { $shorter } أو { $longer }. اكتب ‎/msg‎ وأحد الاسمين، ثم اضغط Enter، ثم اكتب رسالتك.
 composer-nobody = لا أحد هنا اسمه { $name }.
 composer-alone = لا أحد غيرك هنا بعد.
 composer-to-yourself = هذا أنت.

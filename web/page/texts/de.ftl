@@ -269,6 +269,7 @@ composer-suggestions = Vorschläge
 composer-left = noch { $count } Zeichen
 composer-too-many = { $count } Zeichen zu viel
 composer-renamed = Du heißt jetzt { $name }.
+composer-ambiguous = Du könntest { $shorter } oder { $longer } meinen. Gib /msg und einen der Namen ein, drücke die Eingabetaste und schreib dann deine Nachricht.
 composer-nobody = Hier heißt niemand { $name }.
 composer-alone = Außer dir ist noch niemand da.
 composer-to-yourself = Das bist du selbst.

@@ -293,6 +293,7 @@ composer-too-many =
        *[other] { $count } characters too many
     }
 composer-renamed = You’re now { $name }.
+composer-ambiguous = You could mean { $shorter } or { $longer }. Type /msg and one of the names, press Enter, then write your message.
 composer-nobody = Nobody here is called { $name }.
 composer-alone = Nobody else is here yet.
 composer-to-yourself = That’s you.

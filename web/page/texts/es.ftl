@@ -273,6 +273,7 @@ composer-too-many =
        *[other] sobran { $count } caracteres
     }
 composer-renamed = Ahora te llamas { $name }.
+composer-ambiguous = Podrías referirte a { $shorter } o a { $longer }. Escribe /msg y uno de los nombres, pulsa Intro y luego escribe tu mensaje.
 composer-nobody = Aquí nadie se llama { $name }.
 composer-alone = Todavía no hay nadie más.
 composer-to-yourself = Eres tú.

@@ -274,6 +274,7 @@ composer-too-many =
        *[other] { $count } caractères de trop
     }
 composer-renamed = Tu t’appelles maintenant { $name }.
+composer-ambiguous = Il peut s’agir de { $shorter } ou de { $longer }. Tape /msg et l’un des noms, appuie sur Entrée, puis écris ton message.
 composer-nobody = Personne ici ne s’appelle { $name }.
 composer-alone = Il n’y a encore personne d’autre.
 composer-to-yourself = C’est toi.

@@ -260,6 +260,7 @@ composer-suggestions = 候補
 composer-left = 残り{ $count }文字
 composer-too-many = { $count }文字多すぎます
 composer-renamed = 名前が{ $name }になりました。
+composer-ambiguous = { $shorter }さんと{ $longer }さんのどちらか分かりません。「/msg」と名前だけを入力してEnterを押してから、メッセージを書いてください。
 composer-nobody = { $name }という人はここにいません。
 composer-alone = まだほかに誰もいません。
 composer-to-yourself = それはあなたです。

@@ -223,6 +223,7 @@ interface Arguments {
   'composer-left': [{ count: TextArgument }];
   'composer-too-many': [{ count: TextArgument }];
   'composer-renamed': [{ name: TextArgument }];
+  'composer-ambiguous': [{ longer: TextArgument; shorter: TextArgument }];
   'composer-nobody': [{ name: TextArgument }];
   'composer-alone': [];
   'composer-to-yourself': [];

@@ -22,12 +22,11 @@ describe('commands', () => {
     expect(parse('/HELP')).toEqual({ kind: 'help' });
   });
 
-  it('[P7] picks the longest matching name, and reports missing parts', () => {
-    expect(parse('/msg ann lee hello')).toEqual({
-      kind: 'private',
-      to: annLee,
-      body: 'hello',
-    });
+  it('[P7] [P19] asks if two names fit, and reports missing parts', () => {
+    const names = ['Ann', 'Ann Lee'];
+    expect(parse('/msg ann lee hello')).toEqual({ kind: 'ambiguous', names });
+    expect(parse('/msg ann lee')).toEqual({ kind: 'address', to: annLee });
+    expect(parse('/msg ann')).toEqual({ kind: 'address', to: ann });
     expect(parse('/msg Ann hello')).toEqual({ kind: 'private', to: ann, body: 'hello' });
     expect(parse('/msg سارة')).toEqual({ kind: 'address', to: sara });
     expect(parse('/msg Annabel hello')).toEqual({ kind: 'nobody', name: 'Annabel' });

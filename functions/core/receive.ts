@@ -125,6 +125,7 @@ export async function rejectBinary(
   context: Context,
   { connection, data }: BinaryFrame,
 ): Promise<void> {
+  if (!consumeToken(context, `frames.${connection}`, limits.frameRate).ok) return;
   const frame = decodeBinaryPush(data);
   if (frame === undefined) return;
   const refusal = refuse('invalid_payload', 'Binary payloads are not supported. Send JSON.');

@@ -66,7 +66,7 @@ interface ResolvedMember {
   readonly member: Member | undefined;
   /** Whether it was in the room before: its session, or the epoch it knows, proves that. */
   readonly isReturning: boolean;
-  /** What the credential allows this member. */
+  /** The credential, with the rights of this member. */
   readonly grant: Grant;
 }
 

@@ -216,7 +216,7 @@ describe('A join', () => {
   });
 
   it('[A18] handled twice at the same time is refused if its link has no uses left', async () => {
-    const { ports, links } = await setUp();
+    const { ports, links, subscriptionFor } = await setUp();
     const made = await call(ports, 'POST /api/rooms/{id}/tokens', {
       room: links.room.id,
       bearer: links.token,
@@ -237,6 +237,7 @@ describe('A join', () => {
     await vi.waitFor(() => {
       expect(counting).toHaveBeenCalled();
     });
+    expect(await subscriptionFor(eve)).toBeUndefined();
     Object.assign(rooms, { useLink });
     expect(getReason(findReply(await join()))).toBe('forbidden');
   });

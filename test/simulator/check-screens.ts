@@ -296,8 +296,9 @@ export function checkPresence({
  * R25: slow changes are published as diffs. Judged in calm rooms, where nothing else is a reason to
  * publish the whole presence.
  */
-export function checkDiffs({ history, rooms, operations }: Ledger): Violation[] {
+export function checkDiffs({ history, rooms, operations, visits }: Ledger): Violation[] {
   const changes = new Set(['rename', 'typing']);
+  const clients = new Set(visits.map(({ client }) => client));
   return history.events.flatMap((event): Violation[] => {
     if (event.type !== 'whole presence' || rooms.get(event.room)?.calm !== true) return [];
     const { at, client, room } = event;
@@ -308,6 +309,10 @@ export function checkDiffs({ history, rooms, operations }: Ledger): Violation[] 
         one.endedAt > at - 3_000 &&
         (one.call.kind === 'join' ||
           one.call.kind === 'leave' ||
+          // A sync in the middle of a change has the whole published, to be sure.
+          one.call.kind === 'sync' ||
+          // A bot's post shows it.
+          !clients.has(one.client) ||
           (one.call.kind === 'other' && changes.has(one.call.what))),
     );
     if (recent.length > 1) return [];

@@ -89,12 +89,17 @@ export const roomMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'links: a join that comes twice is not counted',
+    name: 'links: a use is counted only once the join is subscribed',
     changes: [
       {
         file: `${core}/membership/join.ts`,
-        text: 'const refusal = isExtended ? extended : await countUse();',
-        replacement: 'const refusal = isExtended ? extended : undefined;',
+        text: 'if (refusalOfLink !== undefined) {',
+        replacement: 'if (false as boolean) {',
+      },
+      {
+        file: `${core}/membership/join.ts`,
+        text: '(isExtended ? extended : undefined);',
+        replacement: '(isExtended ? extended : undefined) ?? refusalOfLink;',
       },
     ],
   },

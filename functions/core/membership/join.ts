@@ -222,6 +222,14 @@ async function subscribe(
   if (entry === 'full') return tooManyRooms;
   if (entry === 'gone') return refuse('unavailable');
 
+  // Counted first: everyone who is subscribed gets a session and new tokens, even if this function
+  // dies and nobody has the reply.
+  const refusalOfLink = await countLinkUse(context, joiner, { connection, claim: payload.claim });
+  if (refusalOfLink !== undefined) {
+    await connections.leave(place);
+    return refusalOfLink;
+  }
+
   const now = clock.now();
   const phxRef = random.id(10);
   const subscribed = await context.subscriptions.subscribe({
@@ -251,19 +259,15 @@ async function subscribe(
 
   const subscriptions = await context.subscriptions.list(room.id);
   const isExtended = subscribed.room.expiresAt !== room.expiresAt;
-  const countUse = () => countLinkUse(context, joiner, { connection, claim: payload.claim });
-  // The same join came twice: the second must not undo the first. The first may still find that its
-  // link has no uses left. Both count as one use.
+  // The same join came twice: the second must not undo the first.
   if (subscribed.subscription.phxRef !== phxRef) {
-    const refusal = isExtended ? extended : await countUse();
-    return refusal ?? { ok: true, ...subscribed, subscriptions };
+    return isExtended ? extended : { ok: true, ...subscribed, subscriptions };
   }
 
   const refusal =
     checkAdmission(subscribed.room, joiner) ??
     checkConnections(subscriptions, member) ??
-    (isExtended ? extended : undefined) ??
-    (await countUse());
+    (isExtended ? extended : undefined);
   if (refusal !== undefined) {
     const key = { room: room.id, connection, phxRef };
     const undone = await context.subscriptions.unsubscribe(key);

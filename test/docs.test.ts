@@ -73,6 +73,21 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
+describe('CONTRIBUTING.md', () => {
+  it('uses the next free numbers of SPEC.md in its recipes', () => {
+    const contributing = read('CONTRIBUTING.md');
+    const taken = findAll(read('SPEC.md'), /\*\*([A-Z]+\d+)\*\*/g);
+    const [, ...free] = /A free number is .*?: (W\d+), or (T\d+)/s.exec(contributing) ?? [];
+    const previous = free.map((id) => id.replace(/\d+/, (number) => String(Number(number) - 1)));
+    expect(free).toHaveLength(2);
+    expect(free.filter((id) => taken.includes(id))).toEqual([]);
+    expect(previous.filter((id) => !taken.includes(id))).toEqual([]);
+
+    const cited = new Set(findAll(contributing, /^ *it\('\[([A-Z]+\d+)\]/gm));
+    expect([...cited].filter((id) => !taken.includes(id)).toSorted()).toEqual(free.toSorted());
+  });
+});
+
 describe('README.md', () => {
   it('has at most 150 lines', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(150);

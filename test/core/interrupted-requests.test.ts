@@ -51,12 +51,12 @@ describe('A kick', () => {
     const tab = await joinTestRoom(ports, links.joinUrl, { session: ann.session });
     ports.tamper = (connection, text) =>
       connection === tab.id && text.includes('phx_close') ? never() : undefined;
-    void owner.push('kick', { member: ann.member });
+    void owner.push('kick', { member: ann.memberId });
     await settled();
     expect(findPayloads(ports.inbox(ann.id), 'phx_close')).toEqual([{ reason: 'kicked' }]);
     expect(await receives(tab, 'not closed yet')).toBe(true);
     ports.tamper = () => undefined;
-    expect(isOk(findReply(await owner.push('kick', { member: ann.member })))).toBe(true);
+    expect(isOk(findReply(await owner.push('kick', { member: ann.memberId })))).toBe(true);
     expect(findPayloads(ports.inbox(tab.id), 'phx_close')).toEqual([{ reason: 'kicked' }]);
     expect([await subscriptionFor(ann), await subscriptionFor(tab)]).toEqual([
       undefined,
@@ -206,7 +206,7 @@ describe('A join', () => {
       { ref: '1' },
     );
     expect((getResponse(findReply(again)) as JoinResponse).member).toEqual({
-      id: ann.member,
+      id: ann.memberId,
       name: 'anna',
     });
     ports.inbox(owner.id);

@@ -231,7 +231,7 @@ export async function connectClient(
 export interface TestMember extends TestClient {
   readonly joined: JoinResponse;
   /** Empty for a watcher, as is the session. */
-  readonly member: string;
+  readonly memberId: string;
   readonly session: string;
 }
 
@@ -244,7 +244,7 @@ export async function joinTestRoom(
   const { client, reply } = await tryJoin(ports, url, payload);
   if (!isOk(reply)) throw new Error(`Not joined: ${JSON.stringify(reply)}.`);
   const joined = getResponse(reply) as JoinResponse;
-  return { ...client, joined, member: joined.member?.id ?? '', session: joined.session ?? '' };
+  return { ...client, joined, memberId: joined.member?.id ?? '', session: joined.session ?? '' };
 }
 
 /** Connects a client that tries to join, and returns the reply. */

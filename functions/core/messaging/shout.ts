@@ -14,7 +14,7 @@ import { deliverAdmitted } from './deliver.ts';
 /** The refusal of a private message to a member who is not in the room. */
 export const unknownRecipient = refuse(
   'not_found',
-  'There is no member with that name or id in this room. Check `to`; the message was not sent.',
+  'There is no member with that name or id in this room. Check `to`; nothing was sent.',
 );
 
 /** Returns `stale-membership`, having done nothing, if the cached subscription is out of date. */

@@ -137,7 +137,7 @@ describe('A link', () => {
     const kicking = await setUp();
     const url = await open(kicking);
     const ann = await joinTestRoom(kicking.ports, kicking.room.joinUrl, { username: 'ann' });
-    await kicking.owner.push('kick', { member: ann.member });
+    await kicking.owner.push('kick', { member: ann.memberId });
     expect(await joinAsNew(kicking.ports, url)).toBe(expected.kicked);
   });
 });
@@ -156,11 +156,11 @@ describe('Members after an extension', () => {
         session: ann.session,
         last: { epoch: ann.joined.epoch, seq: ann.joined.head },
       });
-      expect(back.member).toBe(ann.member);
+      expect(back.memberId).toBe(ann.memberId);
       expect(back.joined.resumed).toBe(true);
       // The new token and session are valid now.
       const again = { token: back.joined.token, session: back.session };
-      expect((await joinTestRoom(ports, room.joinUrl, again)).member).toBe(ann.member);
+      expect((await joinTestRoom(ports, room.joinUrl, again)).memberId).toBe(ann.memberId);
     },
   );
 
@@ -204,7 +204,7 @@ describe('Replaced links', () => {
     expect(await joinAsNew(ports, links.joinUrl)).toBe('ok');
 
     const back = await joinTestRoom(ports, room.joinUrl, { session: bob.session });
-    expect(back.member).toBe(bob.member);
+    expect(back.memberId).toBe(bob.memberId);
     expect(back.joined.code).toBe(extractToken(links.joinUrl));
   });
 
@@ -214,7 +214,7 @@ describe('Replaced links', () => {
     const links = (await replaceLinks(given)).body as { readonly joinUrl: string };
     const eve = await joinTestRoom(ports, links.joinUrl, { username: 'eve' });
     const back = await joinTestRoom(ports, room.ownerUrl, { session: eve.session });
-    expect(back.member).toBe(eve.member);
+    expect(back.memberId).toBe(eve.memberId);
     expect(back.joined.code).toBe(extractToken(links.joinUrl));
     expect((await back.push('lock', { locked: true })).map(getReason)).toEqual(['forbidden']);
 
@@ -238,7 +238,7 @@ describe('Replaced links', () => {
     const given = await setUp();
     const { ports, room, owner } = given;
     const eve = await joinTestRoom(ports, room.joinUrl, { username: 'eve' });
-    await owner.push('kick', { member: eve.member });
+    await owner.push('kick', { member: eve.memberId });
     await replaceLinks(given);
     for (const token of [extractToken(room.joinUrl), eve.joined.token]) {
       const { reply } = await tryJoin(ports, room.joinUrl, { token, username: 'mallory' });
@@ -252,7 +252,7 @@ describe('Replaced links', () => {
     const given = await setUp();
     const { ports, room, owner } = given;
     const eve = await joinTestRoom(ports, room.joinUrl, { username: 'eve' });
-    await owner.push('kick', { member: eve.member });
+    await owner.push('kick', { member: eve.memberId });
     await replaceLinks(given);
     const last = { epoch: eve.joined.epoch, seq: eve.joined.head };
     const { reply } = await tryJoin(ports, room.watchUrl, { last });
@@ -302,7 +302,7 @@ describe('A kick', () => {
   it('[R20] [R21] can lock the room in the same write', async () => {
     const { ports, room, owner } = await setUp();
     const eve = await joinTestRoom(ports, room.joinUrl, { username: 'eve' });
-    const frames = await owner.push('kick', { member: eve.member, lock: true });
+    const frames = await owner.push('kick', { member: eve.memberId, lock: true });
     expect(getResponse(frames.find(isOk))).toMatchObject({ room: { state: 'locked' } });
     expect(await joinAsNew(ports, room.joinUrl)).toBe('locked');
   });
@@ -318,7 +318,7 @@ describe('A kick', () => {
     };
     expect(await post('earlier')).toBe(202);
     const eve = await joinTestRoom(ports, room.joinUrl, { username: 'eve' });
-    await owner.push('kick', { member: eve.member, lock: true });
+    await owner.push('kick', { member: eve.memberId, lock: true });
     expect(await post('earlier')).toBe(202);
     expect(await post('eve again')).toBe(423);
   });

@@ -294,6 +294,8 @@ describe('A silent connection', () => {
     expect(getReason((await tryJoin(ports, joinUrl, { username: 'Bob' })).reply)).toBe(
       'name_taken',
     );
-    expect((await joinTestRoom(ports, joinUrl, { session: bob.session })).member).toBe(bob.member);
+    expect((await joinTestRoom(ports, joinUrl, { session: bob.session })).memberId).toBe(
+      bob.memberId,
+    );
   });
 });

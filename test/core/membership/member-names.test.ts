@@ -56,20 +56,20 @@ describe('A rename', () => {
   it('[R27] returns the member and a new session, and changes presence', async () => {
     const { ports, ann, bob } = await setUp();
     const renamed = await rename(ann, 'Anna');
-    expect(renamed.member).toEqual({ id: ann.member, name: 'Anna' });
-    expect(await readName(ports, renamed.session)).toEqual({ id: ann.member, name: 'Anna' });
+    expect(renamed.member).toEqual({ id: ann.memberId, name: 'Anna' });
+    expect(await readName(ports, renamed.session)).toEqual({ id: ann.memberId, name: 'Anna' });
     const [diff, ...more] = findPayloads(
       ports.inbox(bob.id),
       'presence_diff',
     ) as readonly PresenceDiff[];
     expect(more).toEqual([]);
     expect(diff).toMatchObject({
-      joins: { Anna: { metas: [{ member: ann.member, username: 'Anna' }] } },
+      joins: { Anna: { metas: [{ member: ann.memberId, username: 'Anna' }] } },
       leaves: { ann: { metas: [{ username: 'ann' }] } },
     });
     expect(applyPresence(listPosted(ports, bob.id))).toEqual({ bob: 1, Anna: 1 });
     const [, heard] = await ann.push('shout', { body: 'hello' });
-    expect(heard?.payload).toMatchObject({ name: 'Anna', member: ann.member });
+    expect(heard?.payload).toMatchObject({ name: 'Anna', member: ann.memberId });
   });
 
   it('[R27] gives each of the member’s connections a session with the new name', async () => {
@@ -78,7 +78,7 @@ describe('A rename', () => {
     await rename(ann, 'Anna');
     const roomEvents = findPayloads(ports.inbox(tab.id), 'room') as readonly RoomEvent[];
     expect(await Promise.all(roomEvents.map(({ session }) => readName(ports, session)))).toEqual([
-      { id: ann.member, name: 'Anna' },
+      { id: ann.memberId, name: 'Anna' },
     ]);
     expect(applyPresence(listPosted(ports, tab.id))).toEqual({ bob: 1, Anna: 2 });
     const [, heard] = await tab.push('shout', { body: 'hello' });
@@ -94,7 +94,7 @@ describe('A rename', () => {
 
   it('[R27] to another spelling of the same name keeps the claim', async () => {
     const { ann, comes } = await setUp();
-    expect((await rename(ann, 'ANN')).member).toEqual({ id: ann.member, name: 'ANN' });
+    expect((await rename(ann, 'ANN')).member).toEqual({ id: ann.memberId, name: 'ANN' });
     expect(await comes({ username: 'ann' })).toBe('name_taken');
   });
 
@@ -138,7 +138,7 @@ describe('A name', () => {
     expect(
       (await joinTestRoom(ports, links.joinUrl, { session: ann.session })).joined.member,
     ).toEqual({
-      id: ann.member,
+      id: ann.memberId,
       name: 'ann',
     });
   });

@@ -91,7 +91,7 @@ describe('Presence', () => {
     const bob = await joinTestRoom(ports, joinUrl, { username: 'bob' });
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     const tab = await joinTestRoom(ports, joinUrl, { session: ann.session });
-    expect(tab.member).toBe(ann.member);
+    expect(tab.memberId).toBe(ann.memberId);
     expect(applyPresence(listPosted(ports, bob.id))).toEqual({ bob: 1, ann: 2 });
     expect(applyPresence(listPosted(ports, tab.id))).toEqual({ bob: 1, ann: 2 });
     await tab.push('phx_leave', {});

@@ -270,7 +270,7 @@ describe('The delivery lease', () => {
           cid,
           body: cid,
           name: 'ann',
-          member: ann.member as MemberId,
+          member: ann.memberId as MemberId,
           at: ports.now,
           content: cid,
         },

@@ -68,7 +68,7 @@ async function whisper(from: TestClient, to: string, body = 'psst'): Promise<rea
 
 describe('A private message', () => {
   it.each([
-    ['id', ({ member }: TestMember) => member],
+    ['id', ({ memberId }: TestMember) => memberId],
     ['name', () => 'Bob'],
   ])(
     "[R16] [R31] to a member by %s reaches both members' tabs; others get its seq",
@@ -79,8 +79,8 @@ describe('A private message', () => {
         seq: 1,
         body: 'psst',
         name: 'ann',
-        member: ann.member,
-        to: bob.member,
+        member: ann.memberId,
+        to: bob.memberId,
         toName: 'bob',
       };
       expect(shoutsIn(frames)).toMatchObject([message]);
@@ -120,10 +120,10 @@ describe('A private message', () => {
     const { ports, ann, bob, bobToo, cat } = await party();
     for (const { id } of [bob, bobToo]) ports.ended.add(id);
     await ann.push('shout', { body: 'anyone?' });
-    expect(isOk(findReply(await cat.push('rename', { username: bob.member })))).toBe(true);
+    expect(isOk(findReply(await cat.push('rename', { username: bob.memberId })))).toBe(true);
     ports.inbox(cat.id);
 
-    const to = { id: bob.member };
+    const to = { id: bob.memberId };
     const frames = await ann.push('shout', { body: 'psst', to });
     expect(getReason(findReply(frames))).toBe('not_found');
     expect(shoutsIn(ports.inbox(cat.id))).toEqual([]);
@@ -135,7 +135,7 @@ describe('A private message', () => {
     await cat.push('rename', { username: 'bob' });
     for (const { id } of [bob, cat]) ports.inbox(id);
 
-    await ann.push('shout', { body: 'psst', to: { id: bob.member, name: 'bob' } });
+    await ann.push('shout', { body: 'psst', to: { id: bob.memberId, name: 'bob' } });
     expect(shoutsIn(ports.inbox(bob.id))).toMatchObject([{ body: 'psst', toName: 'robert' }]);
     expect(shoutsIn(ports.inbox(cat.id))).toEqual([]);
   });
@@ -144,7 +144,7 @@ describe('A private message', () => {
     const { ports, links, ann, bob, bobToo } = await party();
     for (const { id } of [bob, bobToo]) ports.ended.add(id);
     await ann.push('shout', { body: 'anyone?' });
-    await ann.push('shout', { body: 'psst', to: { id: bob.member, name: 'bob' } });
+    await ann.push('shout', { body: 'psst', to: { id: bob.memberId, name: 'bob' } });
     const back = await joinTestRoom(ports, links.joinUrl, {
       session: bob.session,
       last: { epoch: bob.joined.epoch, seq: 0 },
@@ -263,7 +263,7 @@ describe('Stored private messages', () => {
     });
     expect(posted.status).toBe(202);
     expect(shoutsIn(ports.inbox(bob.id))).toMatchObject([
-      { body: 'beep', name: 'robot', to: bob.member },
+      { body: 'beep', name: 'robot', to: bob.memberId },
     ]);
     expect(hiddenIn(ports.inbox(cat.id))).toEqual([1]);
     expect(

@@ -53,7 +53,7 @@ describe('Without `moderate`', () => {
 
 describe('A kick', () => {
   it.each([
-    ['id', ({ member }: TestMember) => member],
+    ['id', ({ memberId }: TestMember) => memberId],
     ['name', () => 'ANN'],
   ])(
     '[R20] by %s ends every connection of the member, and the others see it leave',
@@ -98,9 +98,9 @@ describe('A kick', () => {
 
   it('[R20] by id and name never removes a member whose name is that id', async () => {
     const { ports, links, owner, ann } = await setUp();
-    const member = { id: ann.member, name: 'ann' };
+    const member = { id: ann.memberId, name: 'ann' };
     await ann.push('phx_leave', {});
-    const eve = await joinTestRoom(ports, links.joinUrl, { username: ann.member });
+    const eve = await joinTestRoom(ports, links.joinUrl, { username: ann.memberId });
     const anna = await joinTestRoom(ports, links.joinUrl, { username: 'ann' });
     const answers = await owner.push('kick', { member });
     expect(answers.map(getReason)).toContain('not_found');
@@ -108,7 +108,7 @@ describe('A kick', () => {
     expect(closes(ports.inbox(anna.id))).toEqual([]);
 
     await handleDisconnect(ports.context, anna.id);
-    const gone = { id: anna.member, name: 'ann' };
+    const gone = { id: anna.memberId, name: 'ann' };
     expect(isOk(findReply(await owner.push('kick', { member: gone })))).toBe(true);
   });
 
@@ -149,8 +149,8 @@ describe('A locked room', () => {
       'locked',
     );
     expect(getReason((await tryJoin(ports, links.watchUrl)).reply)).toBe('locked');
-    expect((await joinTestRoom(ports, links.joinUrl, { session: ann.session })).member).toBe(
-      ann.member,
+    expect((await joinTestRoom(ports, links.joinUrl, { session: ann.session })).memberId).toBe(
+      ann.memberId,
     );
     await joinTestRoom(ports, links.watchUrl, { last: { epoch: watcher.joined.epoch, seq: 0 } });
     await joinTestRoom(ports, links.ownerUrl, { username: 'second' });
@@ -189,7 +189,7 @@ describe('An extension', () => {
     });
     expect(await claimsOf(ports, extension?.session ?? '')).toMatchObject({
       expiresAt: end,
-      member: ann.member,
+      member: ann.memberId,
       name: 'ann',
     });
     const [watching] = roomEvents(ports, watcher);

@@ -165,8 +165,19 @@ export function createWebSocketApi({
       if (allowed !== Infinity) socket.close(1009);
     });
     // Invocations of one connection run at the same time, but not without limit.
+    // Frames before one that ends the connection are still handled.
     const queue = createFrameQueue({
-      socket,
+      socket: {
+        get readyState() {
+          return connections.has(connection.id) ? socket.OPEN : socket.CLOSED;
+        },
+        pause: () => {
+          socket.pause();
+        },
+        resume: () => {
+          socket.resume();
+        },
+      },
       concurrency: limits.invocations,
       handle: ({ data }) => {
         const work = message(connection, data.toString('utf8'));

@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   addEntries,
@@ -272,13 +272,18 @@ describe('the admin page', () => {
     await page.getByRole('link', { name: 'kept' }).click();
     await page.getByText('Draft: 1 added').waitFor();
 
-    await page.route('**/api/filters/**', (route) =>
-      route.fulfill({
-        status: 410,
-        contentType: 'application/problem+json',
-        body: '{"reason":"expired","message":"Over."}',
-      }),
-    );
+    const expired = {
+      status: 410,
+      contentType: 'application/problem+json',
+      body: '{"reason":"expired","message":"Over."}',
+    };
+    await page.route('**/api/filters/**', (route) => route.fulfill(expired));
+    // This one is answered late, when there is a new token.
+    const isLate = new Promise<Route>((resolve) => {
+      void page.route('**/api/filters/test', resolve);
+    });
+    await page.getByRole('textbox', { name: /^Message\b/ }).fill('A wug');
+    const late = await isLate;
     await press(page, 'Publish');
     const dialog = page.getByRole('dialog', { name: /token/ });
     await dialog.getByText('Your changes are still here.').waitFor();
@@ -288,6 +293,10 @@ describe('the admin page', () => {
     await dialog.getByText("This isn't an admin token").waitFor();
     await dialog.getByRole('textbox').fill(`${running.server.origin}/admin#${running.token}`);
     await dialog.getByRole('button', { name: 'Continue' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const answered = page.waitForResponse('**/api/filters/test');
+    await late.fulfill(expired);
+    await answered;
     await page.getByText('Draft: 1 added').waitFor();
     await press(page, 'Publish');
     await page.getByText('Version 2 is live').waitFor();

@@ -27,17 +27,16 @@ const readListName = (): string | undefined => /^#\/lists\/([a-z0-9-]+)$/.exec(l
 
 export function AdminPage(): JSX.Element {
   const [access, setAccess] = useState(loadAccess);
-  const [isDenied, setDenied] = useState(false);
+  /** The access that the server rejected. A late rejection says nothing about a newer one. */
+  const [denied, setDenied] = useState<AdminAccess>();
   const [name, setName] = useState(readListName);
-  const token = access?.token;
   const api = useMemo(
-    () => (token === undefined ? undefined : createFilterApi(token, () => setDenied(true))),
-    [token],
+    () => access && createFilterApi(access.token, () => setDenied(access)),
+    [access],
   );
   const signIn = (next: AdminAccess): void => {
     storeToken(next.token);
     setAccess(next);
-    setDenied(false);
   };
   const signOut = (): void => {
     forgetToken();
@@ -48,10 +47,7 @@ export function AdminPage(): JSX.Element {
     const onHashChange = (): void => {
       const hasNewToken = takeTokenFromAddress();
       const next = loadAccess();
-      if (hasNewToken && next !== undefined) {
-        setAccess(next);
-        setDenied(false);
-      }
+      if (hasNewToken && next !== undefined) setAccess(next);
       setName(readListName());
     };
     window.addEventListener('hashchange', onHashChange);
@@ -65,7 +61,7 @@ export function AdminPage(): JSX.Element {
   useEffect(() => {
     if (access === undefined) return undefined;
     const delay = Math.min(maxTimerMs, Math.max(0, access.expiresAt - Date.now()));
-    const timer = setTimeout(() => setDenied(true), delay);
+    const timer = setTimeout(() => setDenied(access), delay);
     return () => clearTimeout(timer);
   }, [access]);
 
@@ -79,10 +75,10 @@ export function AdminPage(): JSX.Element {
       ) : (
         <ListScreen key={name} api={api} access={access} name={name} />
       )}
-      {isDenied && (
+      {denied === access && (
         <Dialog
           title={isExpired ? 'Your token has expired' : 'The server rejected your token'}
-          onClose={() => setDenied(false)}
+          onClose={() => setDenied(undefined)}
         >
           <p>Your changes are still here. Enter a new token to continue where you were.</p>
           <TokenForm action="Continue" onToken={signIn} />

@@ -34,7 +34,7 @@ const defaultLimits = {
   message: 128 * 1_024,
   idle: 10 * 60_000,
   life: 2 * 60 * 60_000,
-  invocations: 64,
+  invocations: 512,
   integrationTimeout: defaultIntegrationTimeout,
 } as const satisfies SocketLimits;
 

@@ -39,6 +39,8 @@ export const timing = {
    */
   botLeaseMilliseconds: 75_000,
   botRenewalMilliseconds: 15_000,
+  /** How long a leave that overtook its join still ends it. Stock clients give a join 10 s. */
+  earlyLeaveMilliseconds: 10_000,
   /** A connection's record outlasts API Gateway's longest connection (2 h). */
   connectionRecordMilliseconds: 2 * 3_600_000 + 60_000,
   /** How long to wait before a room's end is tried again. */
@@ -55,6 +57,8 @@ export const serverLimits = {
    * published. In a large room each diff costs many posts, so the maximum is lower.
    */
   maxPresenceDiffs: { inSmallRoom: 8, inLargeRoom: 2, largeRoomMembers: 100 },
+  /** Leaves kept in a connection's record because they may have overtaken their joins. */
+  maxEarlyLeaves: 50,
   /** Concurrent posts of one fan-out. */
   maxConcurrentPosts: 64,
   /** Subscriptions closed concurrently at a room's end. */

@@ -22,6 +22,7 @@ const buildConnection = (changes: Partial<Connection> = {}): Connection => ({
   },
   addressKey: 'hash',
   rooms: [],
+  earlyLeaves: [],
   ...changes,
 });
 
@@ -84,11 +85,30 @@ export function describeConnectionStore(name: string, makeStore: () => Connectio
       expect(await store.enter({ id, room: toRoomId('c'), max: 2 })).toBe('entered');
     });
 
+    it('keeps leaves that found no subscription, up to a number', async () => {
+      const store = makeStore();
+      const connection = buildConnection();
+      const { id } = connection;
+      await store.open({ connection, expiresAt });
+      const leaves = ['1', 2, null].map((joinRef) => ({
+        room: toRoomId('a'),
+        joinRef,
+        ref: '7',
+        at: now,
+      }));
+      for (const leave of leaves) await store.recordEarlyLeave({ id, leave, max: 2 });
+      const read = await store.read(id);
+      expect(read?.earlyLeaves).toHaveLength(2);
+      expect(read?.earlyLeaves).toEqual(expect.arrayContaining(leaves.slice(0, 2)));
+    });
+
     it('knows no unopened or ended connection, and does not create it on entering', async () => {
       const store = makeStore();
       const { id } = buildConnection();
       expect(await store.enter({ id, room: toRoomId('a'), max: 2 })).toBe('gone');
       await store.leave({ id, room: toRoomId('a') });
+      const leave = { room: toRoomId('a'), joinRef: '1', ref: '2', at: now };
+      await store.recordEarlyLeave({ id, leave, max: 2 });
       expect(await store.read(id)).toBeUndefined();
     });
 

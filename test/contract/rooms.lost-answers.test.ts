@@ -257,6 +257,7 @@ onEachEngine(({ name, client }) => {
         grant: undefined,
         addressKey: 'hash',
         rooms: [],
+        earlyLeaves: [],
       } as const;
       await connections.open({ connection, expiresAt: end });
       expect(await connections.end(connection.id)).toEqual(connection);

@@ -4,7 +4,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JoinResponse, Message } from '../../functions/protocol/events.ts';
-import { makeRoom, type TestRoom } from './api.ts';
+import { call, makeRoom, type TestRoom } from './api.ts';
 import { connect, type Client, type Payload } from './clients.ts';
 import { accepted, refused } from './replies.ts';
 import { inProcess, modes, startServer, type Server } from './server.ts';
@@ -316,6 +316,27 @@ describe.each(modes)('limits on $mode', (mode) => {
         Object.keys(payload['joins'] as Payload).length === 0 &&
         'bob' in (payload['leaves'] as Payload),
     );
+  });
+
+  it('[W11] [R29] end a join whose leave or close comes right behind it', async () => {
+    const room = await makeRoom(server);
+    const ann = await member(room, 'ann');
+    for (const name of ['bob', 'cat', 'dan', 'eve']) {
+      const client = await connect(server);
+      const payload = { username: name, token: room.join };
+      client.send({ topic: room.topic, event: 'phx_join', payload, joinRef: '1', ref: '1' });
+      if (name === 'eve') {
+        client.drop();
+        continue;
+      }
+      client.send({ topic: room.topic, event: 'phx_leave', joinRef: '1', ref: '2' });
+      for (const ref of ['1', '2']) await client.waitFor((frame) => frame.ref === ref);
+    }
+    const listMembers = async () =>
+      (await call(server, { path: `/api/rooms/${room.id}`, token: room.join })).body['members'];
+    await expect.poll(listMembers).toMatchObject([{ name: 'ann' }]);
+    expect(await ann.push({ topic: 'phoenix', event: 'heartbeat' })).toEqual(accepted());
+    expect(await listMembers()).toMatchObject([{ name: 'ann' }]);
   });
 
   it('[R1] [W18] allow creating rooms over the socket, in the topic lobby', async () => {

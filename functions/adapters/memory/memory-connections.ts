@@ -1,21 +1,33 @@
 // Connections in this process's memory. The process sees every connection end, so records need not
 // expire.
 
-import type { Connection, ConnectionId, Connections, RoomId } from '../../core/ports.ts';
+import type {
+  Connection,
+  ConnectionId,
+  Connections,
+  EarlyLeave,
+  RoomId,
+} from '../../core/ports.ts';
+
+interface ConnectionRecord {
+  readonly connection: Connection;
+  readonly rooms: Set<RoomId>;
+  readonly earlyLeaves: EarlyLeave[];
+}
 
 export function createMemoryConnections(): Connections {
-  const connections = new Map<
-    ConnectionId,
-    { readonly connection: Connection; readonly rooms: Set<RoomId> }
-  >();
+  const connections = new Map<ConnectionId, ConnectionRecord>();
   const read = (id: ConnectionId): Connection | undefined => {
     const record = connections.get(id);
-    return record === undefined ? undefined : { ...record.connection, rooms: [...record.rooms] };
+    if (record === undefined) return undefined;
+    const { connection, rooms, earlyLeaves } = record;
+    return { ...connection, rooms: [...rooms], earlyLeaves: [...earlyLeaves] };
   };
 
   return {
     open({ connection }) {
-      connections.set(connection.id, { connection, rooms: new Set(connection.rooms) });
+      const { id, rooms, earlyLeaves } = connection;
+      connections.set(id, { connection, rooms: new Set(rooms), earlyLeaves: [...earlyLeaves] });
       return Promise.resolve();
     },
 
@@ -31,6 +43,12 @@ export function createMemoryConnections(): Connections {
 
     leave({ id, room }) {
       connections.get(id)?.rooms.delete(room);
+      return Promise.resolve();
+    },
+
+    recordEarlyLeave({ id, leave, max }) {
+      const leaves = connections.get(id)?.earlyLeaves;
+      if (leaves !== undefined && leaves.length < max) leaves.push(leave);
       return Promise.resolve();
     },
 

@@ -50,7 +50,7 @@ export async function connect(
   const credential = token ?? readBearerProtocol(offered);
   const grant = credential === undefined ? undefined : await checkCredential(context, credential);
   await context.connections.open({
-    connection: { id, version, addressKey, rooms: [], grant },
+    connection: { id, version, addressKey, rooms: [], earlyLeaves: [], grant },
     expiresAt: context.clock.now() + timing.connectionRecordMilliseconds,
   });
   return { ok: true, protocol: offered.includes('phoenix') ? 'phoenix' : undefined };

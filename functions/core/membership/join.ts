@@ -25,7 +25,7 @@ import {
   publishPresenceChange,
   removeSubscription,
 } from '../messaging/publish.ts';
-import type { Member, Room, Subscription } from '../ports.ts';
+import type { Connection, Member, Room, Subscription } from '../ports.ts';
 import { reply, type Received } from '../reply.ts';
 import { parseRoomTopic, viewRoom } from '../room-views.ts';
 import { timing } from '../settings.ts';
@@ -38,12 +38,13 @@ import {
   type Joiner,
   type JoinRequest,
 } from './join-access.ts';
-import { isEarlierJoin } from './join-order.ts';
+import { isEarlierJoin, isOvertakenByLeave } from './join-order.ts';
 import { releaseFormerName, releaseName } from './member-names.ts';
 import { sendPresence } from './room-presence.ts';
 
 /** A slow first try must not replace the join that followed it. */
 const overtaken = refuse('conflict', 'A later join of this connection replaced this one.');
+const left = refuse('conflict', 'A leave that was sent after this join has ended it.');
 const extended = refuse('unavailable', 'The room was just extended. Join again.');
 
 const unknownTopic = refuse(
@@ -78,6 +79,10 @@ export async function join(context: Context, received: Received): Promise<void> 
     await reply(context, received, overtaken);
     return;
   }
+  if (isOvertakenByLeave(connection, { room, ...frame }, context.clock.now())) {
+    await reply(context, received, left);
+    return;
+  }
   if (current !== undefined) await closeReplacedJoin(context, current, received);
 
   const joined = await enterRoom(context, {
@@ -93,7 +98,7 @@ export async function join(context: Context, received: Received): Promise<void> 
 
   const { response, subscription, subscriptions } = joined;
   if ((await reply(context, received, { ok: true, response })) === 'gone') {
-    await handleDisconnect(context, id);
+    await handleDisconnect(context, id, room);
     return;
   }
   if (subscription.scopes.includes('receive')) {
@@ -156,7 +161,9 @@ async function enterRoom(context: Context, attempt: JoinAttempt): Promise<Joined
     isReturning,
   });
   if (!subscribed.ok) {
-    if (member !== undefined && !isReturning) await releaseName(context, room, member);
+    // A member who leaves frees its name, even if the leave overtook its join.
+    const freesName = !isReturning || subscribed === left;
+    if (member !== undefined && freesName) await releaseName(context, room, member);
     return subscribed;
   }
 
@@ -207,8 +214,8 @@ interface NewSubscription {
 }
 
 /**
- * Subscribes the connection. The room may have been locked or extended, or the member kicked, since
- * it was read: then undoes the subscription.
+ * Subscribes the connection. Since it was read, the room may have been locked or extended, the
+ * member kicked, or the connection may have ended or left: then undoes the subscription.
  */
 async function subscribe(
   context: Context,
@@ -257,7 +264,10 @@ async function subscribe(
     return refuse('expired');
   }
 
-  const subscriptions = await context.subscriptions.list(room.id);
+  const [subscriptions, current] = await Promise.all([
+    context.subscriptions.list(room.id),
+    connections.read(connection),
+  ]);
   const isExtended = subscribed.room.expiresAt !== room.expiresAt;
   // The same join came twice: the second must not undo the first.
   if (subscribed.subscription.phxRef !== phxRef) {
@@ -265,12 +275,14 @@ async function subscribe(
   }
 
   const refusal =
+    checkConnected(current, { room: room.id, ...received.frame }, clock.now()) ??
     checkAdmission(subscribed.room, joiner) ??
     checkConnections(subscriptions, member) ??
     (isExtended ? extended : undefined);
   if (refusal !== undefined) {
     const key = { room: room.id, connection, phxRef };
-    const undone = await context.subscriptions.unsubscribe(key);
+    // Published, because others may have seen it in presence meanwhile.
+    const undone = await removeSubscription(context, key);
     if (undone !== undefined) await connections.leave(place);
     return refusal;
   }
@@ -278,6 +290,15 @@ async function subscribe(
   const { membership } = subscribed.room;
   setBounded(memory.subscriptions, room.id, { membership, subscriptions });
   return { ok: true, ...subscribed, subscriptions };
+}
+
+function checkConnected(
+  connection: Connection | undefined,
+  join: Parameters<typeof isOvertakenByLeave>[1],
+  now: number,
+): Refusal | undefined {
+  if (connection === undefined) return refuse('unavailable');
+  return isOvertakenByLeave(connection, join, now) ? left : undefined;
 }
 
 function checkConnections(

@@ -4,9 +4,10 @@ import { authorize } from '../access/authorize.ts';
 import type { Context } from '../context.ts';
 import { resumeDelivery } from '../messaging/deliver.ts';
 import { publishPresenceChange } from '../messaging/publish.ts';
-import type { Subscription, SubscriptionKey, Unsubscribed } from '../ports.ts';
+import type { RoomId, Subscription, SubscriptionKey, Unsubscribed } from '../ports.ts';
 import { reply, type Received } from '../reply.ts';
 import { parseRoomTopic } from '../room-views.ts';
+import { serverLimits } from '../settings.ts';
 import { buildCloseFrame } from './close-subscription.ts';
 import { releaseName } from './member-names.ts';
 
@@ -20,10 +21,7 @@ export async function leave(context: Context, received: Received): Promise<void>
   if (!authorized.ok && authorized.reason === 'stale') return;
 
   const id = parseRoomTopic(frame.topic);
-  const left =
-    id === undefined
-      ? undefined
-      : await unsubscribeJoin(context, { room: id, connection, joinRef: frame.joinRef });
+  const left = id === undefined ? undefined : await leaveRoom(context, received, id);
 
   // Released before the reply, because its receiver may immediately join again under the name.
   if (left?.room !== undefined && left.subscription.member !== undefined) {
@@ -39,6 +37,26 @@ export async function leave(context: Context, received: Received): Promise<void>
 
   await publishPresenceChange(context, room, { leaves: subscription });
   await resumeDelivery(context, room);
+}
+
+/**
+ * Unsubscribes. Functions run in parallel, so the join may still be running: then records the leave
+ * first and looks again. The join subscribes first and then reads the record, so one of them sees
+ * the other.
+ */
+async function leaveRoom(
+  context: Context,
+  { connection: id, frame: { joinRef, ref } }: Received,
+  room: RoomId,
+): Promise<Unsubscribed | undefined> {
+  const { clock, connections } = context;
+  const join = { room, connection: id, joinRef };
+  const left = await unsubscribeJoin(context, join);
+  if (left !== undefined || (joinRef === null && ref === null)) return left;
+
+  const leave = { room, joinRef, ref, at: clock.now() };
+  await connections.recordEarlyLeave({ id, leave, max: serverLimits.maxEarlyLeaves });
+  return unsubscribeJoin(context, join);
 }
 
 interface JoinedSubscription extends SubscriptionKey {

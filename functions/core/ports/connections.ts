@@ -1,7 +1,7 @@
 // The port to the records of connections, from handshake to end. Subscriptions have their own port.
 
 import type { Version } from '../../protocol/frames.ts';
-import type { ConnectionId, LimitedLink, RoomId, Scope } from './records.ts';
+import type { ConnectionId, LimitedLink, RoomId, Scope, Subscription } from './records.ts';
 
 /**
  * A connection's record. It is created at the handshake, because later frames carry neither headers
@@ -25,6 +25,17 @@ export interface Connection {
    */
   readonly addressKey: string | undefined;
   readonly rooms: readonly RoomId[];
+  /** Leaves whose joins may still be running. */
+  readonly earlyLeaves: readonly EarlyLeave[];
+}
+
+/** A leave that found no subscription: it may have overtaken its join. */
+export interface EarlyLeave {
+  readonly room: RoomId;
+  /** The refs of its frame. */
+  readonly joinRef: Subscription['joinRef'];
+  readonly ref: Subscription['joinRef'];
+  readonly at: number;
 }
 
 /** The permissions of a verified token or link code. */
@@ -62,6 +73,13 @@ export interface EnterRoomInput extends LeaveRoomInput {
   readonly max: number;
 }
 
+export interface RecordEarlyLeaveInput {
+  readonly id: ConnectionId;
+  readonly leave: EarlyLeave;
+  /** How many are kept. */
+  readonly max: number;
+}
+
 /** `gone`: the connection has ended. `full`: it is already in `max` other rooms. */
 export type EnterRoomResult = 'entered' | 'gone' | 'full';
 
@@ -82,6 +100,12 @@ export interface Connections {
 
   /** Removes a room from the record. Does nothing if the connection has ended or is not in it. */
   leave(input: LeaveRoomInput): Promise<void>;
+
+  /**
+   * Records a leave that found no subscription. Does nothing if the connection has ended or `max`
+   * are recorded.
+   */
+  recordEarlyLeave(input: RecordEarlyLeaveInput): Promise<void>;
 
   /** Deletes the record and returns its last state. */
   end(id: ConnectionId): Promise<Connection | undefined>;

@@ -1,7 +1,7 @@
-// Connections on DynamoDB: one item per connection. r rooms (a set, absent when empty) · j
-// everything else, as JSON
+// Connections on DynamoDB: one item per connection. r rooms · l early leaves, as JSON (both sets are
+// absent when empty) · j everything else, as JSON
 
-import type { Connection, ConnectionId, Connections } from '../../../core/ports.ts';
+import type { Connection, ConnectionId, Connections, EarlyLeave } from '../../../core/ports.ts';
 import type { RoomId } from '../../../core/ports.ts';
 import {
   getItem,
@@ -18,9 +18,11 @@ import {
 
 const connectionKey = (id: ConnectionId): Item => ({ id: S(id) });
 
+type StoredFacts = Omit<Connection, 'id' | 'rooms' | 'earlyLeaves' | 'grant'>;
+
 const toConnection = (item: Item): Connection => {
   // JSON has no undefined, so `grant` may be absent.
-  const facts = JSON.parse(text(item, 'j')) as Omit<Connection, 'id' | 'rooms' | 'grant'> & {
+  const facts = JSON.parse(text(item, 'j')) as StoredFacts & {
     readonly grant?: Connection['grant'];
   };
   return {
@@ -28,12 +30,13 @@ const toConnection = (item: Item): Connection => {
     grant: facts.grant,
     id: text(item, 'id') as ConnectionId,
     rooms: (item['r']?.SS ?? []) as RoomId[],
+    earlyLeaves: (item['l']?.SS ?? []).map((leave) => JSON.parse(leave) as EarlyLeave),
   };
 };
 
 export function createDynamoDbConnections(table: Table): Connections {
   return {
-    async open({ connection: { id, rooms, ...facts }, expiresAt }) {
+    async open({ connection: { id, rooms, earlyLeaves: _, ...facts }, expiresAt }) {
       const item = {
         j: S(JSON.stringify(facts)),
         ttl: ttlAfter(expiresAt),
@@ -64,6 +67,14 @@ export function createDynamoDbConnections(table: Table): Connections {
         UpdateExpression: 'DELETE r :rooms',
         ConditionExpression: 'attribute_exists(id)',
         ExpressionAttributeValues: { ':rooms': { SS: [room] } },
+      });
+    },
+
+    async recordEarlyLeave({ id, leave, max }) {
+      await updateIf(table, connectionKey(id), {
+        UpdateExpression: 'ADD l :leaves',
+        ConditionExpression: 'attribute_exists(id) AND (attribute_not_exists(l) OR size(l) < :max)',
+        ExpressionAttributeValues: { ':leaves': { SS: [JSON.stringify(leave)] }, ':max': N(max) },
       });
     },
 

@@ -90,7 +90,8 @@ describe.each(modes)('the page without a network, on $mode', (mode) => {
       const context = await browser.newContext({ locale: 'en-GB' });
       await context.addInitScript(script);
       const page = await open(context, joinUrl);
-      await page.getByText('If you reload, you’ll need the link again.').waitFor();
+      await page.getByText('you’ll have to join again under another name.').waitFor();
+      expect(await page.getByText('remember your name').count()).toBe(0);
       await page.getByRole('textbox', { name: 'Your name' }).fill('Ann');
       await page.getByRole('button', { name: 'Join' }).click();
       await say(page, 'one');
@@ -102,6 +103,14 @@ describe.each(modes)('the page without a network, on $mode', (mode) => {
       await page.getByText('If you reload, unsent messages are lost.').waitFor();
       await context.setOffline(false);
       await expect.poll(() => received).toEqual(['one', 'two', 'three']);
+
+      // Only the address can keep the link, so it stays there.
+      expect(page.url()).toBe(joinUrl);
+      await page.reload();
+      await page.getByRole('textbox', { name: 'Your name' }).fill('Ann again');
+      await page.getByRole('button', { name: 'Join' }).click();
+      await say(page, 'four');
+      await expect.poll(() => received.at(-1)).toBe('four');
       await bot.leave();
       await context.close();
     },

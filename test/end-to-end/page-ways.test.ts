@@ -12,6 +12,7 @@ import {
   enterRoom,
   waitForMessage,
   launchBrowser,
+  readStoredData,
   phone,
   sendMessage,
 } from './browser.ts';
@@ -219,7 +220,9 @@ describe('leaving', () => {
     await question.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Close' }).click();
     await field.fill('');
+    await ann.lock();
     await page.getByRole('button', { name: 'Menu' }).click();
+    await leave.getByText('You can’t come back until the owner unlocks it').waitFor();
     await leave.click();
     await waitForHeading(page, 'Talk for ten minutes');
     expect(new URL(page.url()).pathname).toBe('/');
@@ -288,13 +291,25 @@ describe('a refusal', () => {
     await Promise.all([late, outside, second].map((page) => page.context().close()));
   });
 
-  it('[P34] explains a kick to the member', async () => {
-    const { joinUrl, ownerUrl } = await create();
+  it('[P34] explains a kick, forgets the visit, and says whose name is refused', async () => {
+    const { joinUrl, ownerUrl } = await create({ title: 'Tea' });
     const owner = await joinGuest(ownerUrl, 'Ann');
-    const page = await openPage(joinUrl);
+    const page = await openPage(joinUrl, []);
     await enterRoom(page, 'Bo');
     await owner.kick('Bo');
     await waitForHeading(page, 'You were removed from this room');
+    expect(await readStoredData(page)).not.toMatch(/Tea|eyJ|"token"/);
+    await page.reload();
+    await waitForHeading(page, 'You were removed from this room');
+    await page.goto(server.origin);
+    await page.getByRole('button', { name: 'Create a room' }).waitFor();
+    expect(await page.getByRole('button', { name: /^Return/ }).count()).toBe(0);
+
+    await page.goto(joinUrl);
+    await page.getByRole('textbox', { name: 'Your name' }).fill('Bo');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByText('The owner removed this name from the room').waitFor();
+    await enterRoom(page, 'Bob');
     await page.context().close();
   });
 

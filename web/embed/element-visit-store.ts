@@ -39,6 +39,10 @@ export function createElementVisitStore({
       visit = { hasEnded: true };
       writeVisit(key, null);
     },
+    markKicked: () => {
+      visit = newVisit;
+      writeVisit(key, null);
+    },
     loadName: () => ownName,
     saveName: (chosen) => {
       ownName = chosen;

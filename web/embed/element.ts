@@ -8,7 +8,8 @@ import {
   type RoomSnapshot,
 } from '../client/index.ts';
 import { disableStorage } from '../page/storage.ts';
-import { reasonText } from '../page/texts/reason-texts.ts';
+import { findNameProblem } from '../page/room/choose-screen.ts';
+import { nameProblemText, reasonText } from '../page/texts/reason-texts.ts';
 import { loadInitialLanguage } from '../page/texts/texts.ts';
 import type { TenMinuteChatEventMap } from './element-events.ts';
 import { getStyleSheet } from './element-stylesheet.ts';
@@ -333,9 +334,10 @@ export class TenMinuteChatElement extends HTMLElement {
     });
     client.on('problem', (problem, cid) => {
       // The screen of a refused room reports its problem itself, by `onRefused`.
-      const isAboutName = problem.reason === 'name_taken' || problem.reason === 'name_invalid';
+      const isAboutName = findNameProblem({ snapshot: client.getSnapshot() }) !== null;
       if (cid === null && !isAboutName) return;
-      this.#dispatch('problem', { reason: problem.reason, message: reasonText(problem), cid });
+      const message = isAboutName ? nameProblemText(problem) : reasonText(problem);
+      this.#dispatch('problem', { reason: problem.reason, message, cid });
     });
     client.on('ended', onEnded);
   }

@@ -8,6 +8,7 @@ import { useCreateRoom } from './create/use-create-room.ts';
 import { RoomPage } from './room/room-page.tsx';
 import {
   forgetVisit,
+  keepTokenInAddress,
   listOpenRooms,
   pageVisitStore,
   readRoomId,
@@ -23,6 +24,8 @@ export function App(): JSX.Element {
   };
   const open = (path: string): void => {
     history.pushState(null, '', path);
+    const id = readRoomId();
+    if (id !== null) keepTokenInAddress(id);
     navigate();
   };
   const retry = (): void => {
@@ -36,10 +39,15 @@ export function App(): JSX.Element {
       takeTokenFromAddress();
       navigate();
     };
-    window.addEventListener('popstate', navigate);
+    // Where nothing can be stored, the addresses in the history have tokens.
+    const onPopState = (): void => {
+      takeTokenFromAddress();
+      navigate();
+    };
+    window.addEventListener('popstate', onPopState);
     window.addEventListener('hashchange', onHashChange);
     return () => {
-      window.removeEventListener('popstate', navigate);
+      window.removeEventListener('popstate', onPopState);
       window.removeEventListener('hashchange', onHashChange);
     };
   }, []);

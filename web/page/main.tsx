@@ -1,4 +1,4 @@
-// Starts the page. The token leaves the address bar before anything else happens.
+// Starts the page. Before anything else, the token leaves the address bar if it can be stored.
 
 import './style/base.css';
 import './style/cards.css';

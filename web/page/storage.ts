@@ -23,6 +23,9 @@ export function disableStorage(): void {
 export const deviceStorage = guard(() => window.localStorage);
 export const tabStorage = guard(() => window.sessionStorage);
 
+/** Whether a reload keeps the member, and the device the name. */
+export const areVisitsKept = (): boolean => tabStorage.isKept() && deviceStorage.isKept();
+
 function guard(open: () => Storage): GuardedStorage {
   const memory = new Map<string, string>();
 

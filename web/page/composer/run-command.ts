@@ -2,7 +2,7 @@
 // in one line.
 
 import type { Room } from '../../client/index.ts';
-import { reasonText } from '../texts/reason-texts.ts';
+import { nameProblemText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 import type { Draft } from './draft-store.ts';
 import type { ParsedInput } from './parse-input.ts';
@@ -41,7 +41,7 @@ export function runCommand(
     case 'rename':
       void client.rename(input.name).then((result) => {
         setNotice(
-          result.ok ? t('composer-renamed', { name: result.value.name }) : reasonText(result),
+          result.ok ? t('composer-renamed', { name: result.value.name }) : nameProblemText(result),
         );
       });
       return { text: '', to };

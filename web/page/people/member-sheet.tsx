@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import { limits } from '../../../functions/protocol/limits.ts';
 import type { PresenceMember, Result } from '../../client/index.ts';
 import type { Recipient } from '../composer/recipient.ts';
-import { reasonText } from '../texts/reason-texts.ts';
+import { nameProblemText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 import { Sheet } from '../ui/sheet.tsx';
 import { KickDialog } from './kick-dialog.tsx';
@@ -76,7 +76,7 @@ export function MemberSheet(props: MemberSheetProps): JSX.Element {
 }
 
 const describeFailure = (result: Result<unknown>): string | null =>
-  result.ok ? null : reasonText(result);
+  result.ok ? null : nameProblemText(result);
 
 interface RenameFormProps {
   readonly name: string;

@@ -10,7 +10,7 @@ export interface FinalEnd extends RoomEnd {
 }
 
 export interface VisitState {
-  readonly visit: Pick<Visit, 'token' | 'session'>;
+  readonly visit: Pick<Visit, 'token' | 'session' | 'wasKicked'>;
   /** True if the link is an owner's. */
   readonly canModerate: boolean;
   /** The end that this visit has recorded. */
@@ -65,6 +65,7 @@ export function findRoomEnd(status: RoomSnapshot['status']): FinalEnd | null {
 
 /** Returns why the user cannot join. The page records an expired room as its end instead. */
 function findRefusal(state: VisitState): Reason | null {
+  if (state.visit.wasKicked === true) return 'kicked';
   if (state.visit.token === undefined) return 'not_found';
 
   const joinProblem = findNameProblem(state) === null ? findJoinProblem(state) : null;
@@ -76,7 +77,7 @@ function findRefusal(state: VisitState): Reason | null {
 }
 
 /** Returns why a member is no longer inside. */
-function findDisconnect({ snapshot }: VisitState): Reason | null {
+function findDisconnect({ snapshot }: Pick<VisitState, 'snapshot'>): Reason | null {
   if (snapshot?.status.kind !== 'ended' || snapshot.status.reason === 'left') return null;
   return snapshot.status.reason === 'kicked' ? 'kicked' : 'conflict';
 }
@@ -101,7 +102,7 @@ function isInside({ visit, snapshot }: VisitState): boolean {
   }
 }
 
-function findJoinProblem({ snapshot }: VisitState): Problem | null {
+function findJoinProblem({ snapshot }: Pick<VisitState, 'snapshot'>): Problem | null {
   return snapshot?.status.kind === 'refused' ? snapshot.status.problem : null;
 }
 
@@ -110,5 +111,19 @@ export function findNameProblem(state: Pick<VisitState, 'snapshot'>): Problem | 
   const { snapshot } = state;
   if (snapshot?.status.kind !== 'refused') return null;
   const { problem } = snapshot.status;
-  return problem.reason === 'name_taken' || problem.reason === 'name_invalid' ? problem : null;
+  switch (problem.reason) {
+    case 'name_taken':
+    case 'name_invalid':
+      return problem;
+    case 'kicked':
+      // Without a session, only the name can be that of a removed member.
+      return snapshot.session === null ? problem : null;
+    default:
+      return null;
+  }
 }
+
+/** Whether the owner has removed this member, by what this visit has seen. */
+export const isKicked = (state: Pick<VisitState, 'snapshot'>): boolean =>
+  findDisconnect(state) === 'kicked' ||
+  (findJoinProblem(state)?.reason === 'kicked' && findNameProblem(state) === null);

@@ -9,8 +9,8 @@ import { useEvent } from '../hooks/use-event.ts';
 import { useOnline } from '../hooks/use-online.ts';
 import { MoreShareOptions, ShareLink } from '../share/share-panel.tsx';
 import type { ShareLinks } from '../share/use-share-links.ts';
-import { tabStorage } from '../storage.ts';
-import { reasonText } from '../texts/reason-texts.ts';
+import { areVisitsKept } from '../storage.ts';
+import { nameProblemText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 import { RoomTimer } from '../ui/room-timer.tsx';
 import { ScreenLayout } from '../ui/screen-layout.tsx';
@@ -88,7 +88,6 @@ export function JoinScreen({
       <p class="notice" role="status">
         {delay}
       </p>
-      {!tabStorage.isKept() && <p class="quiet small">{t('join-not-kept')}</p>}
     </ScreenLayout>
   );
 }
@@ -185,7 +184,7 @@ function NameForm({ name, isBusy, problem, isSecondary, onJoin }: NameFormProps)
         {t(isBusy ? 'join-busy' : 'join-join')}
       </button>
       <p class="quiet small" id="name-about">
-        {t('join-name-about')}
+        {t(areVisitsKept() ? 'join-name-about' : 'join-not-kept')}
       </p>
     </form>
   );
@@ -196,7 +195,7 @@ function describeNameProblem(value: string, problem: Problem | null): string | n
   if (countCharacters(value.trim()) > limits.maxNameCharacters) {
     return t('join-name-long', { count: limits.maxNameCharacters });
   }
-  return problem === null ? null : reasonText(problem);
+  return problem === null ? null : nameProblemText(problem);
 }
 
 const countCharacters = (text: string): number => Array.from(text).length;

@@ -14,6 +14,8 @@ import { Sheet } from '../ui/sheet.tsx';
 export interface Leaving {
   /** Owners find the way back on the start page. */
   readonly keepsLink: boolean;
+  /** True if the link lets nobody back in. */
+  readonly isLocked: boolean;
   /** Returns whether leaving would lose something the user has written. */
   readonly hasUnsent: () => boolean;
   readonly leave: () => void;
@@ -63,7 +65,8 @@ export function RoomMenu(props: RoomMenuProps): JSX.Element {
 }
 
 /** Asks only if something would be lost. */
-function LeaveButton({ keepsLink, hasUnsent, leave }: Leaving): JSX.Element {
+function LeaveButton(leaving: Leaving): JSX.Element {
+  const { hasUnsent, leave } = leaving;
   const [isConfirming, setIsConfirming] = useState(false);
   return (
     <>
@@ -76,7 +79,7 @@ function LeaveButton({ keepsLink, hasUnsent, leave }: Leaving): JSX.Element {
         }}
       >
         {t('menu-leave')}
-        <small>{t(keepsLink ? 'menu-leave-owner-hint' : 'menu-leave-hint')}</small>
+        <small>{describeReturn(leaving)}</small>
       </button>
       {isConfirming && (
         <ConfirmDialog
@@ -91,6 +94,11 @@ function LeaveButton({ keepsLink, hasUnsent, leave }: Leaving): JSX.Element {
       )}
     </>
   );
+}
+
+function describeReturn({ keepsLink, isLocked }: Leaving): string {
+  if (keepsLink) return t('menu-leave-owner-hint');
+  return t(isLocked ? 'menu-leave-locked-hint' : 'menu-leave-hint');
 }
 
 interface SwitchProps {

@@ -15,7 +15,13 @@ import { useEmbedHost } from '../embed-host.ts';
 import { useEvent } from '../hooks/use-event.ts';
 import { useShareLinks } from '../share/use-share-links.ts';
 import { t } from '../texts/texts.ts';
-import { chooseScreen, findNameProblem, findRoomEnd, type FinalEnd } from './choose-screen.ts';
+import {
+  chooseScreen,
+  findNameProblem,
+  findRoomEnd,
+  isKicked,
+  type FinalEnd,
+} from './choose-screen.ts';
 import { EndedScreen } from './ended-screen.tsx';
 import { JoinScreen } from './join-screen.tsx';
 import { RefusedScreen } from './refused-screen.tsx';
@@ -95,6 +101,7 @@ export function RoomPage(props: RoomPageProps): JSX.Element {
     if (snapshot === null) return;
     const roomEnd = findRoomEnd(snapshot.status);
     if (roomEnd !== null) recordEnd(roomEnd);
+    if (isKicked({ snapshot })) visitStore.markKicked(id);
     if (snapshot.status.kind === 'joined') saveVisit(visitStore, id, snapshot);
   });
   const checkEnd = useEvent((): void => {

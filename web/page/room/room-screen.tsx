@@ -29,7 +29,7 @@ import { MemberSheet } from '../people/member-sheet.tsx';
 import { createNameColors } from '../people/name-colors.ts';
 import { SharePanel } from '../share/share-panel.tsx';
 import type { ShareLinks } from '../share/use-share-links.ts';
-import { tabStorage } from '../storage.ts';
+import { areVisitsKept } from '../storage.ts';
 import { number } from '../texts/intl-formats.ts';
 import { t } from '../texts/texts.ts';
 import { MessageAnnouncer } from '../timeline/message-announcer.tsx';
@@ -58,7 +58,9 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
   const { client, snapshot, room, links, isWatcher, onTimeUp, onLeave } = props;
   const [areMembersShown, setAreMembersShown] = useState(false);
   const [openSheet, setOpenSheet] = useState<OpenSheet>(null);
-  const [notice, setNotice] = useState(() => (tabStorage.isKept() ? '' : t('join-not-kept')));
+  const [notice, setNotice] = useState(() =>
+    isWatcher || areVisitsKept() ? '' : t('join-not-kept'),
+  );
   const [unread, setUnread] = useState(0);
   const composer = useRef<ComposerControl>(null);
   const membersButton = useRef<HTMLButtonElement>(null);
@@ -135,7 +137,14 @@ export function RoomScreen(props: RoomScreenProps): JSX.Element {
     !isBlank(loadDraft(client.id).text) ||
     items.some(({ isOwn, state }) => isOwn && state !== 'sent');
   const leaving: Leaving | null =
-    onLeave === null ? null : { keepsLink: canModerate, hasUnsent, leave: onLeave };
+    onLeave === null
+      ? null
+      : {
+          keepsLink: canModerate,
+          isLocked: room.state === 'locked',
+          hasUnsent,
+          leave: onLeave,
+        };
   const shareButton = (
     <button
       type="button"

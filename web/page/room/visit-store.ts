@@ -18,6 +18,8 @@ export interface Visit {
   /** The room as last seen, to show something while there is no network. */
   readonly known?: RoomPreview;
   readonly hasEnded?: boolean;
+  /** True once the owner has removed this member. */
+  readonly wasKicked?: boolean;
 }
 
 /** Where the room page reads and writes its visit. */
@@ -25,6 +27,8 @@ export interface VisitStore {
   readonly load: (id: string) => Visit;
   readonly update: (id: string, change: Visit) => void;
   readonly markEnded: (id: string) => void;
+  /** Forgets the member that the owner has removed. */
+  readonly markKicked: (id: string) => void;
   readonly loadName: () => string;
   readonly saveName: (name: string) => void;
 }
@@ -46,25 +50,32 @@ export function readRoomId(): string | null {
 }
 
 /**
- * Moves the token from the fragment into the visit, out of the address bar and its history. A link
- * that allows more, such as the owner's, makes the tab's member an owner. Any other link starts
- * another visit.
+ * Moves the token from the fragment into the visit, out of the address bar and its history. It
+ * stays in the address where nothing can be stored. A link that allows more, such as the owner's,
+ * makes the tab's member an owner. Any other link starts another visit.
  */
 export function takeTokenFromAddress(): void {
   const id = readRoomId();
   const token = location.hash.slice(1);
   if (id === null || token === '') return;
-  history.replaceState(null, '', location.pathname);
 
   const link = fingerprint(token);
   const tabVisit = loadTabVisit(id);
-  if (tabVisit?.link === link) return;
-  if (tabVisit?.session !== undefined && allowsAtLeast(token, tabVisit.token ?? '')) {
-    write(id, { ...tabVisit, token, link });
-    return;
+  if (tabVisit?.link !== link) {
+    const isUpgrade = tabVisit?.session !== undefined && allowsAtLeast(token, tabVisit.token ?? '');
+    const stored = loadDeviceVisits(id).find((visit) => visit.link === link);
+    write(id, isUpgrade ? { ...tabVisit, token, link } : (stored ?? { token, link }));
   }
-  const stored = loadDeviceVisits(id).find((visit) => visit.link === link);
-  write(id, stored ?? { token, link });
+  keepTokenInAddress(id);
+}
+
+/** Puts the visit's token into the address of its room if only the address survives a reload. */
+export function keepTokenInAddress(id: string): void {
+  if (readRoomId() !== id) return;
+  const { token } = load(id);
+  const fragment = token === undefined || tabStorage.isKept() ? '' : `#${token}`;
+  if (location.hash === fragment) return;
+  history.replaceState(null, '', `${location.pathname}${fragment}`);
 }
 
 const allowsAtLeast = (token: string, other: string): boolean =>
@@ -130,15 +141,19 @@ export const pageVisitStore: VisitStore = {
         ? { ...visit, link: fingerprint(visit.token) }
         : visit,
     );
+    keepTokenInAddress(id);
   },
-  // Of a room that has ended, the tab remembers only that.
-  markEnded: (id) => {
-    for (const key of deviceStorage.keys(`visit:${id}:`)) deviceStorage.remove(key);
-    tabStorage.set(`visit:${id}`, JSON.stringify({ hasEnded: true }));
-  },
+  markEnded: (id) => rememberOnly(id, { hasEnded: true }),
+  markKicked: (id) => rememberOnly(id, { wasKicked: true }),
   loadName: () => deviceStorage.get('name') ?? '',
   saveName: (name) => deviceStorage.set('name', name),
 };
+
+/** Forgets a visit but for one fact, which the tab remembers. */
+function rememberOnly(id: string, fact: Visit): void {
+  for (const key of deviceStorage.keys(`visit:${id}:`)) deviceStorage.remove(key);
+  tabStorage.set(`visit:${id}`, JSON.stringify(fact));
+}
 
 /**
  * Applies a change to a visit. A new token means that the owner replaced the links, so the old ones

@@ -9,10 +9,11 @@ language-label = Language
 qr-label = QR code for the link
 
 ## Reasons: why a request was refused, and what to do
-reason-unauthorized = This link no longer works. Open it again, or ask for a new one.
+reason-unauthorized = This link no longer works. Ask for a new one.
 reason-expired = This room has ended. Create a new one to keep talking.
 reason-forbidden = Your link doesn’t allow this. Ask the owner for one that does.
 reason-name-taken = That name (or a look-alike) is taken. Try another.
+reason-name-removed = The owner removed this name from the room. Try another.
 reason-name-invalid = A name has 1 to { $count } visible characters. Try another.
 reason-too-large = That’s too long. A message has at most { $count } characters: send it in parts.
 reason-rate-limited = You’re going too fast. Try again in a moment.
@@ -100,7 +101,7 @@ join-join = Join
 join-busy = Joining…
 join-offline = You’re offline. We’ll continue when you’re back online.
 join-late = This is taking longer than usual. Still trying…
-join-not-kept = This browser doesn’t let the page store anything. If you reload, you’ll need the link again.
+join-not-kept = This browser doesn’t let the page store anything. If you reload, you’ll have to join again under another name.
 # Two tables of words for suggested names, with commas between. Choose words that fit together whichever two are drawn (one gender),
 # short, friendly, and nothing that insults anybody.
 join-name-qualities = Brave, Bright, Calm, Clever, Curious, Eager, Gentle, Golden, Happy, Jolly, Kind, Lively, Lucky, Merry, Mellow, Nimble, Patient, Quick, Quiet, Sunny, Swift, Warm, Witty, Young
@@ -112,7 +113,7 @@ join-name-pattern = { $quality } { $animal }
 refused-again = Try again
 refused-still = Checked just now. Nothing has changed.
 refused-link = This link doesn’t work
-refused-link-advice = Part of it may be missing. Ask for the whole link again, or create your own room.
+refused-link-advice = Part of it may be missing, or the owner replaced it. Ask for the link again, or create your own room.
 refused-locked = This room is locked
 refused-locked-advice = Nobody new can join. Ask the owner to unlock it, then try again.
 refused-full = This room is full
@@ -328,6 +329,7 @@ menu-sound-hint = A soft tone when someone writes while you’re in another tab.
 menu-help-hint = Commands and emoji
 menu-leave = Leave the room
 menu-leave-hint = To come back, open the link again.
+menu-leave-locked-hint = The room is locked. You can’t come back until the owner unlocks it.
 menu-leave-owner-hint = The room stays open. You can return from the start page.
 menu-leave-sure = Leave without sending?
 menu-leave-sure-about = You’ve written something that hasn’t been sent. It will be lost.

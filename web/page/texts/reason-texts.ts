@@ -29,6 +29,10 @@ interface Refusal {
   readonly retryAfter?: number | null;
 }
 
+/** Returns the text for a refused name. A removed member's name is refused as `kicked`. */
+export const nameProblemText = (problem: Refusal): string =>
+  problem.reason === 'kicked' ? t('reason-name-removed') : reasonText(problem);
+
 /** Accepts a `Problem` of the client. */
 export function reasonText({ reason, message, retryAfter }: Refusal): string {
   if (reason === 'rate_limited' && retryAfter != null) {

@@ -10,6 +10,7 @@ interface Arguments {
   'reason-expired': [];
   'reason-forbidden': [];
   'reason-name-taken': [];
+  'reason-name-removed': [];
   'reason-name-invalid': [{ count: TextArgument }];
   'reason-too-large': [{ count: TextArgument }];
   'reason-rate-limited': [];
@@ -254,6 +255,7 @@ interface Arguments {
   'menu-help-hint': [];
   'menu-leave': [];
   'menu-leave-hint': [];
+  'menu-leave-locked-hint': [];
   'menu-leave-owner-hint': [];
   'menu-leave-sure': [];
   'menu-leave-sure-about': [];

@@ -83,6 +83,13 @@ const cases: readonly Case[] = [
     'join',
   ],
   ['a kicked member', { snapshot: ended('kicked') }, 'refused kicked visit'],
+  ['a kicked member after a reload', { visit: { wasKicked: true } }, 'refused kicked visit'],
+  [
+    'a kicked member who returns',
+    { snapshot: { ...refused('kicked'), session: 'own' } },
+    'refused kicked visit',
+  ],
+  ['the name of a kicked member', { snapshot: refused('kicked') }, 'join'],
   ['a member replaced by another tab', { snapshot: ended('replaced') }, 'refused conflict visit'],
   [
     'a server without an answer',

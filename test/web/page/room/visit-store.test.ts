@@ -1,12 +1,15 @@
 // The visits on a device: while the room changes, after leaving, and until the end.
 
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   forgetVisit,
   listOpenRooms,
   mergeVisit,
   pageVisitStore,
 } from '../../../../web/page/room/visit-store.ts';
+
+beforeEach(() => vi.stubGlobal('location', { pathname: '/', hash: '' }));
+afterEach(() => vi.unstubAllGlobals());
 
 const visit = { token: 'one', joinUrl: 'https://a.example/r/1#one', watchUrl: 'w', name: 'Ann' };
 

@@ -109,6 +109,7 @@ export function describeWatchers(makeStore: () => RoomPorts): void {
     expect(results.filter(Boolean)).toHaveLength(1);
     expect(await record(3, 'd')).toBe(true);
     expect(await record(3, 'e')).toBe(false);
+    expect(await record(3, 'd'), 'the same caller again').toBe(true);
     expect(await record(2, 'f')).toBe(true);
     expect(await record(5, 'g', 'another')).toBe(false);
     expect(await store.rooms.get(room.id), 'what callers see').toEqual(room);

@@ -90,11 +90,12 @@ export function createMemoryRooms(records: RoomRecords): Rooms {
       return Promise.resolve();
     },
 
-    recordWatchers({ room, epoch, watchers }) {
+    recordWatchers({ room, epoch, watchers, by }) {
       const record = records.findIncarnation(room, epoch);
-      if (record === undefined || record.watchers === watchers) return Promise.resolve(false);
+      if (record === undefined) return Promise.resolve(false);
+      if (record.watchers?.number === watchers) return Promise.resolve(record.watchers.by === by);
 
-      record.watchers = watchers;
+      record.watchers = { number: watchers, by };
       return Promise.resolve(true);
     },
 

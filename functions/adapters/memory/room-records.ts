@@ -34,8 +34,8 @@ export interface RoomRecord {
   filtered: number;
   kicked: readonly MemberId[];
   lastPresenceSync: Room['lastPresenceSync'];
-  /** The published number. Undefined: none was published. */
-  watchers: number | undefined;
+  /** The published number and who recorded it. Undefined: none was published. */
+  watchers: { readonly number: number; readonly by: string } | undefined;
   /** By member and cid. */
   readonly acceptedCids: Map<string, AcceptedCid>;
   readonly names: Map<string, MemberId>;

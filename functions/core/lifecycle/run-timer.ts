@@ -8,7 +8,7 @@ import { runDeliveryTimer } from '../messaging/deliver.ts';
 import type { Timer, TimerKind } from '../ports.ts';
 import { expire, retryClose } from './expire.ts';
 
-type FiredTimer = Pick<Timer, 'kind' | 'room' | 'epoch'>;
+type FiredTimer = Pick<Timer, 'kind' | 'room' | 'epoch' | 'at'>;
 
 type TimerCall = (context: Context, timer: FiredTimer) => Promise<void>;
 

@@ -156,16 +156,21 @@ export async function schedulePresenceSync(
 
 /**
  * Sets the timer that publishes the number of watchers, unless it is set already. Changes within a
- * second are published together.
+ * second, and a millisecond per subscription, are published together: each publication is a post to
+ * everyone.
  */
 export async function scheduleWatchersUpdate(
   { timers, clock, memory }: Context,
-  { id, epoch }: Room,
+  { id, epoch, members }: Room,
 ): Promise<void> {
   const now = clock.now();
   const key = `watchers ${id} ${epoch}`;
   if ((memory.timers.get(key) ?? 0) > now) return;
-  const at = now + timing.minPresenceSyncIntervalMilliseconds;
+  const size = memory.subscriptions.get(id)?.subscriptions.length ?? members;
+  const at =
+    now +
+    timing.minPresenceSyncIntervalMilliseconds +
+    size * timing.presenceSyncMillisecondsPerSubscription;
   await timers.set({ kind: 'watchers', room: id, epoch, at });
   setBounded(memory.timers, key, at);
 }

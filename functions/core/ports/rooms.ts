@@ -121,7 +121,7 @@ export interface RecordWatchersInput {
   readonly room: RoomId;
   readonly epoch: string;
   readonly watchers: number;
-  /** Identifies the call. It lets the call recognize its own write if it is repeated. */
+  /** Identifies the caller. It lets it recognize its own write if it is repeated. */
   readonly by: string;
 }
 
@@ -208,8 +208,8 @@ export interface Rooms {
   recordPresenceSync(input: RecordPresenceSyncInput): Promise<void>;
 
   /**
-   * Records the number of watchers that the caller is about to publish. Returns false if that is
-   * the recorded number already.
+   * Records the number of watchers that the caller is about to publish. Returns false if another
+   * caller has recorded that number already.
    */
   recordWatchers(input: RecordWatchersInput): Promise<boolean>;
 

@@ -46,10 +46,13 @@ describe('Watchers', () => {
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     for (let count = 0; count < 30; count += 1) {
       ports.context.memory.timers.clear();
+      ports.now += 1;
       await joinTestRoom(ports, watchUrl);
     }
     const timers = ports.timers.filter(({ kind }) => kind === 'watchers');
     expect(timers.length).toBeGreaterThan(1);
+    // The last one is later, because the room is larger.
+    expect(timers.at(-1)?.at).toBeGreaterThan(ports.now + 1_000);
     await elapse(ports, 5_000, 'watchers');
     expect(listCounts(ports, ann)).toEqual([30]);
   });
@@ -66,12 +69,39 @@ describe('Watchers', () => {
         Object.assign(rooms, { recordWatchers });
         const isNew = await recordWatchers(input);
         await joinTestRoom(ports, watchUrl);
-        await publishWatchers(ports.context, { room: room.id as RoomId, epoch: input.epoch });
+        await publishWatchers(ports.context, {
+          room: room.id as RoomId,
+          epoch: input.epoch,
+          at: ports.now,
+        });
         return isNew;
       },
     });
     await elapse(ports, 5_000, 'watchers');
     expect(listCounts(ports, ann)).toEqual([2, 1, 2]);
+  });
+
+  it('[R37] are published by the repeated timer if its function died before', async () => {
+    const ports = createTestPorts();
+    const { joinUrl, watchUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    await joinTestRoom(ports, watchUrl);
+    const timer = ports.timers.find(({ kind }) => kind === 'watchers');
+    const { rooms } = ports.context;
+    const { recordWatchers } = rooms;
+    Object.assign(rooms, {
+      recordWatchers: async (input: RecordWatchersInput) => {
+        await recordWatchers(input);
+        throw new Error('The function died.');
+      },
+    });
+    await expect(elapse(ports, 2_000, 'watchers')).rejects.toThrow('died');
+    expect(listCounts(ports, ann)).toEqual([]);
+
+    Object.assign(rooms, { recordWatchers });
+    if (timer !== undefined) ports.fired.delete(timer);
+    await elapse(ports, 1_000, 'watchers');
+    expect(listCounts(ports, ann)).toEqual([1]);
   });
 
   it('[R37] are not published again if one left as another joined', async () => {

@@ -1,4 +1,4 @@
-// Connections on DynamoDB: one item per connection. r rooms · l early leaves, as JSON (both sets are
+// Connections on DynamoDB: one item per connection. r rooms · l early leaves, as JSON (sets are
 // absent when empty) · j everything else, as JSON
 
 import type { Connection, ConnectionId, Connections, EarlyLeave } from '../../../core/ports.ts';

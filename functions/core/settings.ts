@@ -45,6 +45,8 @@ export const timing = {
   connectionRecordMilliseconds: 2 * 3_600_000 + 60_000,
   /** How long to wait before a room's end is tried again. */
   closeRetryMilliseconds: 1_000,
+  /** How long after an owner's change to publish it, if its function has not. */
+  changeTimerMilliseconds: 5_000,
   /** How long after its end a room's connections may stay open. */
   maxCloseMilliseconds: 5_000,
 } as const;

@@ -39,6 +39,7 @@ export const buildRoom = (changes: Partial<Room> = {}): Room => ({
   lastPresenceSync: { membership: 0, at: 0 },
   linkSecret: 'secret',
   linkGeneration: 0,
+  unpublished: [],
   ...changes,
 });
 

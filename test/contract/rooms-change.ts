@@ -1,5 +1,5 @@
-// The contract of changes to an open room, of links with limited uses, and of the record of the
-// last presence sync.
+// The contract of changes to an open room, of links with limited uses, and of the records of what was
+// published last.
 
 import { expect, it } from 'vitest';
 import type { RoomChange, RoomPorts } from '../../functions/core/ports.ts';
@@ -96,6 +96,29 @@ export function describeChange(makeStore: () => RoomPorts): void {
       epoch: 'e1',
       lastPresenceSync: { membership: 1, at: now },
     });
+  });
+}
+
+export function describePublications(makeStore: () => RoomPorts): void {
+  it('remembers changes until they are published, each by itself', async () => {
+    const store = makeStore();
+    const room = await createRoom(store);
+    const { id, epoch } = room;
+    const change = (unpublished: string) =>
+      store.rooms.change({ room: id, epoch, change: { slow: 5, unpublished }, now });
+    const listUnpublished = async () =>
+      (await store.rooms.get(id))?.unpublished.toSorted((one, other) => (one < other ? -1 : 1));
+    expect((await change('a'))?.unpublished).toEqual(['a']);
+    const kick = { kick: toMemberId('ann'), expiresAt: end + 1_000, unpublished: 'b' };
+    for (const _ of [1, 2]) await store.rooms.change({ room: id, epoch, change: kick, now });
+    await change('c');
+    expect(await listUnpublished()).toEqual(['a', 'b', 'c']);
+    await store.rooms.recordPublished({ room: id, epoch, changes: ['b', 'unknown'] });
+    expect(await listUnpublished()).toEqual(['a', 'c']);
+    await store.rooms.recordPublished({ room: id, epoch: 'another', changes: ['a', 'c'] });
+    expect(await listUnpublished()).toEqual(['a', 'c']);
+    await store.rooms.recordPublished({ room: id, epoch, changes: ['a', 'c'] });
+    expect(await store.rooms.get(id)).toMatchObject({ unpublished: [], slow: 5 });
   });
 }
 

@@ -16,7 +16,12 @@ import {
 } from './room-builders.ts';
 import { describeAdmit } from './rooms-admit.ts';
 import { describeLease, describeCrowd } from './rooms-delivery-lease.ts';
-import { describeChange, describeLinks, describeWatchers } from './rooms-change.ts';
+import {
+  describeChange,
+  describeLinks,
+  describePublications,
+  describeWatchers,
+} from './rooms-change.ts';
 import { describeCids } from './rooms-cids.ts';
 import { describeLog } from './message-log.ts';
 import { describeNames } from './names.ts';
@@ -34,6 +39,7 @@ export function describeRoomStore(name: string, makeStore: () => RoomPorts): voi
     describeSubscriptions(makeStore);
     describeChange(makeStore);
     describeWatchers(makeStore);
+    describePublications(makeStore);
     describeLinks(makeStore);
   });
 }

@@ -9,7 +9,7 @@ export const roomMutants: readonly Mutant[] = [
     name: 'renewal: an extension issues no tokens',
     changes: [
       {
-        file: `${core}/lifecycle/extend-room.ts`,
+        file: `${core}/lifecycle/publish-change.ts`,
         text: 'const tokens = await renewCredentials(context, room, renewal);',
         replacement: 'const tokens = {}; void renewal;',
       },

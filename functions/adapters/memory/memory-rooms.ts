@@ -65,7 +65,8 @@ export function createMemoryRooms(records: RoomRecords): Rooms {
       );
     },
 
-    change({ room, epoch, change: { state, expiresAt, slow, kick, linkGeneration }, now }) {
+    change({ room, epoch, change, now }) {
+      const { state, expiresAt, slow, kick, linkGeneration, unpublished } = change;
       const record = records.findLive(room, now);
       if (record?.facts.epoch !== epoch) return Promise.resolve(undefined);
 
@@ -76,7 +77,18 @@ export function createMemoryRooms(records: RoomRecords): Rooms {
       if (kick !== undefined && !record.kicked.includes(kick)) {
         record.kicked = [...record.kicked, kick];
       }
+      if (unpublished !== undefined && !record.unpublished.includes(unpublished)) {
+        record.unpublished = [...record.unpublished, unpublished];
+      }
       return Promise.resolve(toRoom(record));
+    },
+
+    recordPublished({ room, epoch, changes }) {
+      const record = records.findIncarnation(room, epoch);
+      if (record !== undefined) {
+        record.unpublished = record.unpublished.filter((change) => !changes.includes(change));
+      }
+      return Promise.resolve();
     },
 
     recordPresenceSync({ room, epoch, lastPresenceSync }) {

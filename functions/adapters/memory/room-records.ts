@@ -34,6 +34,7 @@ export interface RoomRecord {
   filtered: number;
   kicked: readonly MemberId[];
   lastPresenceSync: Room['lastPresenceSync'];
+  unpublished: readonly string[];
   /** The published number and who recorded it. Undefined: none was published. */
   watchers: { readonly number: number; readonly by: string } | undefined;
   /** By member and cid. */
@@ -141,6 +142,7 @@ export function toRoom(record: RoomRecord): Room {
     lastPresenceSync: record.lastPresenceSync,
     linkSecret,
     linkGeneration: record.linkGeneration,
+    unpublished: record.unpublished,
   };
   return track === undefined ? room : { ...room, track };
 }

@@ -78,12 +78,12 @@ export const issueSession = (
     name: member.name,
   });
 
-interface RenewalInput {
+export interface RenewalInput {
   /** A token with an end of its own, `tokenExpiresAt`, is not renewed. */
   readonly holder: Pick<Subscription, 'scopes' | 'limitedLink'> &
     Partial<Pick<Subscription, 'member' | 'tokenExpiresAt'>>;
   /** Issued besides the token. A watcher has no session, and a limited link no code. */
-  readonly also?: 'session' | 'code';
+  readonly also?: 'session' | 'code' | 'all' | undefined;
 }
 
 export interface RenewedCredentials {
@@ -100,13 +100,13 @@ export async function renewCredentials(
 ): Promise<RenewedCredentials> {
   if (tokenExpiresAt !== undefined) return {};
   const token = await issueRoomToken(context, room, { scopes, limitedLink });
-  if (also === 'session' && member !== undefined) {
-    return { token, session: await issueSession(context, room, { member, scopes }) };
-  }
-  if (also === 'code' && limitedLink === undefined) {
-    return { token, code: createLinkCode(context, room, scopes) };
-  }
-  return { token };
+  const needsSession = (also === 'session' || also === 'all') && member !== undefined;
+  const needsCode = (also === 'code' || also === 'all') && limitedLink === undefined;
+  return {
+    token,
+    ...(needsSession ? { session: await issueSession(context, room, { member, scopes }) } : {}),
+    ...(needsCode ? { code: createLinkCode(context, room, scopes) } : {}),
+  };
 }
 
 /** The member of a session, and what its link allowed when the session was issued. */

@@ -136,6 +136,7 @@ export async function writeRoom(
     lastPresenceSync: { membership: now, at: 0 },
     linkSecret: random.id(22),
     linkGeneration: 0,
+    unpublished: [],
     ...chooseTrack(context, options.filter),
   };
   // The timer first: a room without one would not end by itself, and a timer without a room does

@@ -2,19 +2,18 @@
 
 import { limits } from '../../protocol/limits.ts';
 import { refuse } from '../../protocol/reasons.ts';
-import { renewCredentials } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
-import { publish } from '../messaging/publish.ts';
 import type { RoomChanged } from '../moderation/room-changes.ts';
 import type { Room } from '../ports.ts';
-import { viewRoom } from '../room-views.ts';
+import { changeAndPublish } from './publish-change.ts';
 
 /** Moves a room's end, to at most an hour after its creation. */
 export async function extendRoom(
   context: Context,
-  { id, epoch, createdAt, expiresAt: end }: Room,
+  room: Room,
   seconds: number,
 ): Promise<RoomChanged> {
+  const { createdAt, expiresAt: end } = room;
   const latest = Math.floor((createdAt + limits.roomSeconds.max * 1_000) / 1_000) * 1_000;
   const expiresAt = Math.min(end + seconds * 1_000, latest);
   if (expiresAt <= end) {
@@ -23,21 +22,5 @@ export async function extendRoom(
       'This room is already at the one-hour maximum. Create a new one to keep talking.',
     );
   }
-
-  const now = context.clock.now();
-  const room = await context.rooms.change({ room: id, epoch, change: { expiresAt }, now });
-  if (room === undefined) return refuse('expired');
-  return { ok: true, room, after: () => publishExtension(context, room) };
+  return changeAndPublish(context, room, { change: { expiresAt }, also: 'session' });
 }
-
-const publishExtension = (context: Context, room: Room): Promise<boolean> =>
-  publish(context, room, {
-    events: (audience) => {
-      const view = viewRoom(room, audience);
-      return async (subscription) => {
-        const renewal = { holder: subscription, also: 'session' } as const;
-        const tokens = await renewCredentials(context, room, renewal);
-        return [{ event: 'room', payload: { room: view, ...tokens } }];
-      };
-    },
-  });

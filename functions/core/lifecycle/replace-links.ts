@@ -3,38 +3,18 @@
 
 import { limits } from '../../protocol/limits.ts';
 import { refuse } from '../../protocol/reasons.ts';
-import { renewCredentials } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
-import { publish } from '../messaging/publish.ts';
 import type { RoomChanged } from '../moderation/room-changes.ts';
 import type { Room } from '../ports.ts';
-import { viewRoom } from '../room-views.ts';
+import { changeAndPublish } from './publish-change.ts';
 
-export async function replaceLinks(
-  context: Context,
-  { id, epoch, linkGeneration: current }: Room,
-): Promise<RoomChanged> {
+export async function replaceLinks(context: Context, room: Room): Promise<RoomChanged> {
+  const { linkGeneration: current } = room;
   if (current >= limits.maxLinkReplacements) {
     return refuse(
       'forbidden',
       `A room's links can be replaced ${limits.maxLinkReplacements} times. Lock the room instead.`,
     );
   }
-  const change = { linkGeneration: current + 1 };
-  const now = context.clock.now();
-  const room = await context.rooms.change({ room: id, epoch, change, now });
-  if (room === undefined) return refuse('expired');
-  return { ok: true, room, after: () => publishReplacement(context, room) };
+  return changeAndPublish(context, room, { change: { linkGeneration: current + 1 }, also: 'code' });
 }
-
-const publishReplacement = (context: Context, room: Room): Promise<boolean> =>
-  publish(context, room, {
-    events: (audience) => {
-      const view = viewRoom(room, audience);
-      return async (subscription) => {
-        const renewal = { holder: subscription, also: 'code' } as const;
-        const credentials = await renewCredentials(context, room, renewal);
-        return [{ event: 'room', payload: { room: view, ...credentials } }];
-      };
-    },
-  });

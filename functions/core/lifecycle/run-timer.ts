@@ -7,6 +7,7 @@ import { publishWatchers } from '../membership/watchers.ts';
 import { runDeliveryTimer } from '../messaging/deliver.ts';
 import type { Timer, TimerKind } from '../ports.ts';
 import { expire, retryClose } from './expire.ts';
+import { publishUnpublished } from './publish-change.ts';
 
 type FiredTimer = Pick<Timer, 'kind' | 'room' | 'epoch' | 'at'>;
 
@@ -15,6 +16,7 @@ type TimerCall = (context: Context, timer: FiredTimer) => Promise<void>;
 const calls: Readonly<Record<TimerKind, TimerCall>> = {
   end: expire,
   close: retryClose,
+  change: publishUnpublished,
   delivery: runDeliveryTimer,
   presence: publishPresence,
   watchers: publishWatchers,

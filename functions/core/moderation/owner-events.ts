@@ -7,10 +7,11 @@ import { refuse } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
 import { closeRoom, endRoom } from '../lifecycle/expire.ts';
 import { extendRoom } from '../lifecycle/extend-room.ts';
+import { changeAndPublish } from '../lifecycle/publish-change.ts';
 import type { Room, Subscription } from '../ports.ts';
 import type { Answer, Push } from '../reply.ts';
 import { isLive, viewRoom } from '../room-views.ts';
-import { changeRoom, kickMember, type RoomChanged } from './room-changes.ts';
+import { kickMember, type RoomChanged } from './room-changes.ts';
 
 /** Kicks a member. */
 export const kick = (
@@ -31,7 +32,7 @@ export const lock = (
   { subscription, payload }: Push<v.InferOutput<typeof Lock>>,
 ): Promise<Answer> =>
   moderate(context, subscription, (room) =>
-    changeRoom(context, room, { state: payload.locked ? 'locked' : 'open' }),
+    changeAndPublish(context, room, { change: { state: payload.locked ? 'locked' : 'open' } }),
   );
 
 /** Sets the seconds between two messages of one member. */
@@ -39,7 +40,9 @@ export const setSlowMode = (
   context: Context,
   { subscription, payload }: Push<v.InferOutput<typeof Slow>>,
 ): Promise<Answer> =>
-  moderate(context, subscription, (room) => changeRoom(context, room, { slow: payload.seconds }));
+  moderate(context, subscription, (room) =>
+    changeAndPublish(context, room, { change: { slow: payload.seconds } }),
+  );
 
 /** Moves the room's end later. */
 export const extend = (

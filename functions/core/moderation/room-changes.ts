@@ -1,14 +1,14 @@
-// Changes by a room's owner: settings of the room, and kicks. The caller checks the scope.
+// Kicks by a room's owner. The caller checks the scope.
 
 import type { MemberAddress } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
+import { changeAndPublish } from '../lifecycle/publish-change.ts';
 import { closeSubscription } from '../membership/close-subscription.ts';
 import { findMember, findMemberById } from '../membership/member-names.ts';
-import { publish, removeSubscription } from '../messaging/publish.ts';
+import { removeSubscription } from '../messaging/publish.ts';
 import type { MemberId, Room, RoomChange, RoomId, Subscription } from '../ports.ts';
-import { viewRoom } from '../room-views.ts';
 
 interface ChangedRoom {
   readonly ok: true;
@@ -18,24 +18,6 @@ interface ChangedRoom {
 }
 
 export type RoomChanged = ChangedRoom | Refusal;
-
-/** Changes the room, and publishes it to everyone in it. */
-export async function changeRoom(
-  context: Context,
-  { id, epoch }: Room,
-  change: RoomChange,
-): Promise<RoomChanged> {
-  const now = context.clock.now();
-  const room = await context.rooms.change({ room: id, epoch, change, now });
-  if (room === undefined) return refuse('expired');
-
-  return { ok: true, room, after: () => publishRoom(context, room) };
-}
-
-const publishRoom = (context: Context, room: Room): Promise<boolean> =>
-  publish(context, room, {
-    events: (audience) => [{ event: 'room', payload: { room: viewRoom(room, audience) } }],
-  });
 
 interface KickInput {
   /** A member who is not connected can be found by name, or by id and name. */
@@ -54,7 +36,7 @@ export async function kickMember(
   room: Room,
   { target, by, lock }: KickInput,
 ): Promise<RoomChanged> {
-  const { clock, gateway, rooms } = context;
+  const { gateway } = context;
   const member =
     typeof target === 'string'
       ? await findMember(context, room, target)
@@ -75,13 +57,10 @@ export async function kickMember(
     );
   }
 
-  const changed = await rooms.change({
-    room: room.id,
-    epoch: room.epoch,
-    change: { kick: member.id, ...(lock ? { state: 'locked' } : {}) },
-    now: clock.now(),
-  });
-  if (changed === undefined) return refuse('expired');
+  const changed = await (lock
+    ? changeAndPublish(context, room, { change: { kick: member.id, state: 'locked' } })
+    : changeQuietly(context, room, { kick: member.id }));
+  if (!changed.ok) return changed;
 
   // A subscription that changes (typing) while it is removed is removed in the next round.
   for (;;) {
@@ -96,9 +75,17 @@ export async function kickMember(
       await removeSubscription(context, subscription);
     }
   }
-  return lock
-    ? { ok: true, room: changed, after: () => publishRoom(context, changed) }
-    : { ok: true, room: changed };
+  return changed;
+}
+
+/** Changes a room in a way that members do not see. */
+async function changeQuietly(
+  { clock, rooms }: Context,
+  { id, epoch }: Room,
+  change: RoomChange,
+): Promise<RoomChanged> {
+  const room = await rooms.change({ room: id, epoch, change, now: clock.now() });
+  return room === undefined ? refuse('expired') : { ok: true, room };
 }
 
 const listSubscriptions = async (

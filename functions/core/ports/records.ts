@@ -83,6 +83,8 @@ export interface Room {
   readonly linkSecret: string;
   /** How often the owner replaced the links. */
   readonly linkGeneration: number;
+  /** The ids of the owner's changes that are not yet known to be published. */
+  readonly unpublished: readonly string[];
   /** The creator's filter choices. Absent: only the deployment's settings apply. Never changes. */
   readonly track?: TrackChoice;
 }
@@ -105,6 +107,8 @@ export interface RoomChange {
   readonly kick?: MemberId;
   /** Raises `linkGeneration`, never lowers it. */
   readonly linkGeneration?: number;
+  /** Adds the id of this change to the room's `unpublished`. */
+  readonly unpublished?: string;
 }
 
 /** A link with a limited number of uses. Tokens issued in its place count on its id. */

@@ -111,6 +111,13 @@ export interface ChangeRoomInput {
   readonly now: number;
 }
 
+export interface RecordPublishedInput {
+  readonly room: RoomId;
+  readonly epoch: string;
+  /** The ids of the changes. */
+  readonly changes: readonly string[];
+}
+
 export interface RecordPresenceSyncInput {
   readonly room: RoomId;
   readonly epoch: string;
@@ -203,6 +210,9 @@ export interface Rooms {
    * Repeating a change is harmless.
    */
   change(input: ChangeRoomInput): Promise<Room | undefined>;
+
+  /** Removes published changes from `unpublished`. */
+  recordPublished(input: RecordPublishedInput): Promise<void>;
 
   /** Records which presence was published, unless a later one was recorded. */
   recordPresenceSync(input: RecordPresenceSyncInput): Promise<void>;

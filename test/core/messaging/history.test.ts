@@ -49,6 +49,7 @@ async function createRoomWithMessages(
     lastPresenceSync: { membership: 0, at: 0 },
     linkSecret: 'secret',
     linkGeneration: 0,
+    unpublished: [],
   };
   const { messages, rooms } = ports.context;
   await rooms.create({ room, now: start });

@@ -6,6 +6,7 @@ import type {
   RoomChange,
   ChangeRoomInput,
   RecordPresenceSyncInput,
+  RecordPublishedInput,
   RecordWatchersInput,
 } from '../../../../core/ports.ts';
 import { getItem, N, number, S, text, updateIf, type Item, type Table } from '../items.ts';
@@ -27,7 +28,7 @@ export async function change(table: Table, input: ChangeRoomInput): Promise<Room
   const written = await updateIf(table, roomKey(room), {
     UpdateExpression: [
       allSets.length === 0 ? '' : `SET ${allSets.join(', ')}`,
-      ...adds.map((add) => `ADD ${add}`),
+      adds.length === 0 ? '' : `ADD ${adds.join(', ')}`,
     ]
       .filter(Boolean)
       .join(' '),
@@ -57,7 +58,13 @@ const livesIn = (
 ): current is Item =>
   current !== undefined && text(current, 'e') === epoch && !isOver(current, now);
 
-function buildClauses({ state, slow, kick, linkGeneration }: Omit<RoomChange, 'expiresAt'>): {
+function buildClauses({
+  state,
+  slow,
+  kick,
+  linkGeneration,
+  unpublished,
+}: Omit<RoomChange, 'expiresAt'>): {
   readonly sets: readonly string[];
   readonly adds: readonly string[];
   readonly values: Item;
@@ -68,14 +75,29 @@ function buildClauses({ state, slow, kick, linkGeneration }: Omit<RoomChange, 'e
       ...(slow === undefined ? [] : ['i = :slow']),
       ...(linkGeneration === undefined ? [] : ['g = :linkGeneration']),
     ],
-    adds: kick === undefined ? [] : ['r :kicked'],
+    adds: [
+      ...(kick === undefined ? [] : ['r :kicked']),
+      ...(unpublished === undefined ? [] : ['v :unpublished']),
+    ],
     values: {
       ...(state === undefined ? {} : { ':state': stateAttribute(state) }),
       ...(slow === undefined ? {} : { ':slow': N(slow) }),
       ...(linkGeneration === undefined ? {} : { ':linkGeneration': N(linkGeneration) }),
       ...(kick === undefined ? {} : { ':kicked': { SS: [kick] } }),
+      ...(unpublished === undefined ? {} : { ':unpublished': { SS: [unpublished] } }),
     },
   };
+}
+
+export async function recordPublished(
+  table: Table,
+  { room, epoch, changes }: RecordPublishedInput,
+): Promise<void> {
+  await updateIf(table, roomKey(room), {
+    UpdateExpression: 'DELETE v :changes',
+    ConditionExpression: 'e = :epoch',
+    ExpressionAttributeValues: { ':epoch': S(epoch), ':changes': { SS: [...changes] } },
+  });
 }
 
 export async function recordPresenceSync(

@@ -4,7 +4,7 @@
 import type { RoomPorts } from '../../../../core/ports.ts';
 import { admit, findAccepted } from './admit-message.ts';
 import { release, takeLease } from './delivery-lease.ts';
-import { change, recordPresenceSync, recordWatchers } from './change-room.ts';
+import { change, recordPresenceSync, recordPublished, recordWatchers } from './change-room.ts';
 import { createCidMemory } from './cid-memory.ts';
 import { createLeaseMemory, type WarmMemory } from './warm-memory.ts';
 import type { Table } from '../items.ts';
@@ -31,6 +31,7 @@ export function createDynamoDbRoomPorts(table: Table): RoomPorts {
       takeLease: (input) => takeLease(table, memory, input),
       release: (input) => release(table, memory, input),
       change: (input) => change(table, input),
+      recordPublished: (input) => recordPublished(table, input),
       recordPresenceSync: (input) => recordPresenceSync(table, input),
       recordWatchers: (input) => recordWatchers(table, input),
       useLink: (input) => useLink(table, input),

@@ -18,7 +18,7 @@ import { N, number, S, text, ttlAfter, type Item } from '../items.ts';
  * membership · k claimed names · q remembered cids (cid-memory.ts) · f facts [title, createdAt,
  * capacity, linkSecret, track?] · g link generation · i slow mode in seconds · c messages changed
  * by the track · r kicked members, a set, absent when empty · t membership of the last presence
- * sync and u its time · o published number of watchers and h who recorded it · a mark of the last
+ * sync and u its time · v unpublished changes, a set, absent when empty · o published number of watchers and h who recorded it · a mark of the last
  * write (items.ts)
  */
 const states = { open: 'o', locked: 'l', closed: 'c' } as const;
@@ -84,6 +84,7 @@ export function roomItem(room: Room): Item {
     u: N(room.lastPresenceSync.at),
     ttl: ttlWith(room, keptAfterEndSeconds),
     ...(room.kicked.length === 0 ? {} : { r: { SS: [...room.kicked] } }),
+    ...(room.unpublished.length === 0 ? {} : { v: { SS: [...room.unpublished] } }),
     ...(room.lease === undefined ? {} : { b: leaseAttribute(room.lease) }),
   };
 }
@@ -120,6 +121,7 @@ export function parseRoom(item: Item): Room {
     lastPresenceSync: { membership: number(item, 't'), at: number(item, 'u') },
     linkSecret,
     linkGeneration: number(item, 'g'),
+    unpublished: item['v']?.SS ?? [],
     ...(track === undefined ? {} : { track }),
   };
   items.set(room, item);

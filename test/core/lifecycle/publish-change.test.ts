@@ -1,0 +1,89 @@
+// An owner's change that was written, but whose function died before anyone learned of it.
+
+import { describe, expect, it } from 'vitest';
+import type { ChangeRoomInput } from '../../../functions/core/ports.ts';
+import type { RoomEvent } from '../../../functions/protocol/events.ts';
+import { listPosted } from '../membership/presence-model.ts';
+import {
+  call,
+  createTestPorts,
+  createTestRoom,
+  elapse,
+  extractToken,
+  findPayloads,
+  joinTestRoom,
+  type TestMember,
+  type TestPorts,
+} from '../test-ports.ts';
+
+const listRoomEvents = (ports: TestPorts, { id }: TestMember) =>
+  findPayloads(listPosted(ports, id), 'room') as readonly RoomEvent[];
+
+/** The next change of the room is written, and then its function dies. */
+function dieAfterChange(ports: TestPorts): void {
+  const { rooms } = ports.context;
+  const { change } = rooms;
+  Object.assign(rooms, {
+    change: async (input: ChangeRoomInput) => {
+      Object.assign(rooms, { change });
+      await change(input);
+      throw new Error('The function died.');
+    },
+  });
+}
+
+async function setUp() {
+  const ports = createTestPorts();
+  const { room, joinUrl, watchUrl, ownerUrl } = await createTestRoom(ports);
+  const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+  const eve = await joinTestRoom(ports, watchUrl);
+  const olga = await joinTestRoom(ports, ownerUrl, { username: 'olga' });
+  await elapse(ports, 2_000, 'watchers');
+  const before = listRoomEvents(ports, ann).length;
+  const listNews = (member: TestMember) => listRoomEvents(ports, member).slice(before);
+  return { ports, room, joinUrl, ownerUrl, ann, eve, olga, listNews };
+}
+
+describe('A change whose function dies before publishing it', () => {
+  it('[R39] [R22] is published by a timer, and renews everyone’s token if it is an extension', async () => {
+    const { ports, ann, eve, olga, listNews } = await setUp();
+    dieAfterChange(ports);
+    await expect(olga.push('extend', { seconds: 300 })).rejects.toThrow('died');
+    expect(listNews(ann)).toEqual([]);
+
+    await elapse(ports, 6_000, 'change');
+    const [news, ...rest] = listNews(ann);
+    expect(rest).toEqual([]);
+    expect(news?.room.expiresAt).not.toBe(ann.joined.room.expiresAt);
+    expect(news).toMatchObject({ token: expect.any(String), session: expect.any(String) });
+    expect(listNews(eve)).toMatchObject([{ token: expect.any(String) }]);
+  });
+
+  it('[R39] [A21] gives everyone the new code if it replaces the links', async () => {
+    const { ports, room, ownerUrl, ann, listNews } = await setUp();
+    dieAfterChange(ports);
+    const route = 'POST /api/rooms/{id}/links';
+    const request = { room: room.id, bearer: extractToken(ownerUrl), body: {} };
+    await expect(call(ports, route, request)).rejects.toThrow('died');
+
+    await elapse(ports, 6_000, 'change');
+    const [news] = listNews(ann);
+    expect(news).toMatchObject({ token: expect.any(String), code: expect.any(String) });
+  });
+
+  it('[R39] [R21] is published by a timer if it is a lock', async () => {
+    const { ports, ann, olga, listNews } = await setUp();
+    dieAfterChange(ports);
+    await expect(olga.push('lock', { locked: true })).rejects.toThrow('died');
+    await elapse(ports, 6_000, 'change');
+    expect(listNews(ann)).toMatchObject([{ room: { state: 'locked' } }]);
+  });
+});
+
+it('[R39] publishes a change once if nothing fails', async () => {
+  const { ports, ann, olga, listNews } = await setUp();
+  await olga.push('extend', { seconds: 300 });
+  await olga.push('slow', { seconds: 5 });
+  await elapse(ports, 20_000, 'change');
+  expect(listNews(ann)).toHaveLength(2);
+});

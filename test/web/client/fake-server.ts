@@ -36,6 +36,8 @@ export class FakeServer {
   page = 1_000;
   /** Events that get no reply. With `echo`, messages are accepted but not delivered. */
   unanswered: ReadonlySet<string> = new Set();
+  /** How far the client's clock is ahead of this server's. */
+  clientLeadMs = 0;
   /** Makes handshakes fail. */
   unreachable = false;
   /** Refusals by event. */
@@ -122,7 +124,8 @@ export class FakeServer {
   }
 
   #answer(event: string, payload: Record<string, unknown>): object {
-    const view = { ...this.view, serverTime: new Date(Date.now()).toISOString() };
+    const serverTime = new Date(Date.now() - this.clientLeadMs).toISOString();
+    const view = { ...this.view, serverTime };
     if (event === 'phx_join') {
       const member =
         payload['username'] === undefined ? null : { id: 'm-ada', name: payload['username'] };

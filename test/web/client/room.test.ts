@@ -252,6 +252,27 @@ describe('sending', () => {
     expect(room.getSnapshot().items).toEqual([]);
   });
 
+  it('[K6] prunes unsent messages by the server’s clock, and not before an extension', async () => {
+    const pruned: number[] = [];
+    const memory = createMemoryOutboxStore();
+    const store = { ...memory, removeExpired: async (nowMs: number) => void pruned.push(nowMs) };
+    server.clientLeadMs = 86_400_000;
+    vi.setSystemTime(start + server.clientLeadMs);
+    server.unreachable = true;
+    const room = join({ outboxStore: store, session });
+    await advance(1_000);
+    expect(pruned).toEqual([]);
+
+    server.unreachable = false;
+    server.unanswered = new Set(['shout']);
+    await advance(6_000);
+    expect(pruned.map((nowMs) => Math.round((nowMs - start) / 60_000))).toEqual([0]);
+    room.send('waits');
+    await advance(100);
+    const [waiting] = await store.load('wss://chat.example/socket r1 m-ada');
+    expect(waiting?.expiresAtMs).toBe(start + 3_600_000);
+  });
+
   it('[P6] reports a refused message, and discards it on request', async () => {
     const room = await joinRoom();
     const problems = collectEvents(room, 'problem');

@@ -83,7 +83,7 @@ export function createFallbackStore(
       await memory.clear(queue);
       await attempt(() => store.clear(queue), undefined);
     },
-    removeExpired: () => attempt(() => store.removeExpired(), undefined),
+    removeExpired: (nowMs) => attempt(() => store.removeExpired(nowMs), undefined),
     runExclusively,
     isDurable: () => !isSilent && !hasRefused && (store.isDurable?.() ?? true),
   };

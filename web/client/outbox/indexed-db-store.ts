@@ -11,8 +11,6 @@ interface Entry extends StoredMessage {
 }
 
 export interface IndexedDbOutboxStoreOptions {
-  /** Returns the time in milliseconds since 1970; decides which messages have expired. */
-  readonly now: () => number;
   /**
    * The database's name.
    * @defaultValue `'ten-minute-chat'`
@@ -24,12 +22,11 @@ export interface IndexedDbOutboxStoreOptions {
  * Creates a store in IndexedDB, shared by all tabs of the page's origin. It is the default in
  * browsers. Its methods reject where IndexedDB is forbidden or full.
  * @example
- * const outboxStore = createIndexedDbOutboxStore({ now: () => Date.now(), name: 'my-chat' });
+ * const outboxStore = createIndexedDbOutboxStore({ name: 'my-chat' });
  */
 export function createIndexedDbOutboxStore({
-  now,
   name = 'ten-minute-chat',
-}: IndexedDbOutboxStoreOptions): OutboxStore {
+}: IndexedDbOutboxStoreOptions = {}): OutboxStore {
   let lastOrder = 0;
   let opened: UseStore | undefined;
   const openDatabase = (): UseStore => (opened ??= createStore(name, 'queue'));
@@ -62,7 +59,7 @@ export function createIndexedDbOutboxStore({
       (await get<Entry>(createKey(queue, cid), openDatabase())) !== undefined,
     remove: async (queue, cid) => delMany([createKey(queue, cid)], openDatabase()),
     clear: (queue) => removeWhere((entry) => entry.queue === queue),
-    removeExpired: () => removeWhere(({ expiresAtMs }) => expiresAtMs <= now()),
+    removeExpired: (nowMs) => removeWhere(({ expiresAtMs }) => expiresAtMs <= nowMs),
     // Pages served over plain HTTP from a local network have no locks. There the cid alone makes
     // sending a message twice harmless.
     runExclusively: (queue, work) => {

@@ -5,8 +5,14 @@ import type { DeliveryResult } from './outbox.ts';
 import type { OutboxStore, StoredMessage } from './outbox-store.ts';
 
 export interface MemberOutboxStore {
-  /** Opens this member's queue and returns its messages. Unassigned messages join it. */
-  readonly open: (memberId: string) => Promise<readonly StoredMessage[]>;
+  /**
+   * Opens this member's queue and returns its messages. Unassigned messages join it. Removes those
+   * of rooms that are over, if the server's time is known.
+   */
+  readonly open: (
+    memberId: string,
+    serverTimeMs: number | null,
+  ) => Promise<readonly StoredMessage[]>;
   readonly put: (message: StoredMessage) => void;
   readonly remove: (cid: string) => void;
   readonly clear: () => void;
@@ -38,14 +44,14 @@ export function createMemberOutboxStore(
     void enqueue(step).catch(() => undefined);
 
   return {
-    open: (memberId) => {
+    open: (memberId, serverTimeMs) => {
       const previous = queue;
       const opened = `${room} ${memberId}`;
       const added = unassigned;
       queue = opened;
       unassigned = [];
       return enqueue(async () => {
-        await store.removeExpired();
+        if (serverTimeMs !== null) await store.removeExpired(serverTimeMs);
         // A room that opens anew knows no old sessions, so the same person becomes another member.
         const hasMoved = previous !== null && previous !== opened;
         const moved = hasMoved ? await store.load(previous) : [];

@@ -11,7 +11,7 @@ import {
 } from './filter-receipts.ts';
 import type { RoomSettings } from '../room/room-options.ts';
 import type { Problem } from '../rooms-api.ts';
-import { createMemberOutboxStore } from './member-outbox-store.ts';
+import { createMemberOutboxStore, type MemberOutboxStore } from './member-outbox-store.ts';
 import {
   createOutbox,
   type Delivery,
@@ -38,15 +38,16 @@ export interface MessageSender {
   readonly send: (message: StoredMessage) => void;
   readonly retry: (cid: string) => void;
   readonly discard: (cid: string) => void;
-  /** Loads what this member left unsent, here or in a closed tab. */
-  readonly load: (memberId: string) => Promise<readonly StoredMessage[]>;
+  /**
+   * Loads what this member left unsent, here or in a closed tab. Removes the messages of rooms that
+   * are over, if the server's time is known.
+   */
+  readonly load: MemberOutboxStore['open'];
   /** Puts loaded messages before those written since. */
   readonly restore: (messages: readonly StoredMessage[]) => void;
   readonly setConnected: (isConnected: boolean) => void;
   /** Drops this member's messages that have come back in the timeline. */
   readonly removeReturned: (received: readonly Message[], memberId: string | undefined) => void;
-  /** Stores pending messages until the room's new end, in milliseconds since 1970. */
-  readonly extend: (expiresAtMs: number) => void;
   readonly getMessages: () => readonly OutgoingMessage[];
   readonly getFilterReceipt: (cid: string) => MessageFilterReceipt | null;
   /** Removes stored messages: no other tab may send them. */
@@ -106,11 +107,6 @@ export function createMessageSender(options: MessageSenderOptions): MessageSende
       if (outbox.list().length === 0) return;
       const own = received.filter(({ member }) => member === memberId);
       outbox.removeReturned(new Set(own.map(({ cid }) => cid)));
-    },
-    extend: (expiresAtMs) => {
-      for (const { cid, body, to, toName, at, state } of outbox.list()) {
-        if (state === 'pending') store.put({ cid, body, to, toName, at, expiresAtMs });
-      }
     },
     getMessages: outbox.list,
     getFilterReceipt: receipts.get,

@@ -12,7 +12,10 @@ export interface StoredMessage {
   readonly toName?: string | null;
   /** When it was written, in ISO 8601. Messages are sent in this order. */
   readonly at: string;
-  /** The room's end in milliseconds since 1970. No message outlives its room. */
+  /**
+   * The latest end that the room can have, by the server's clock, in milliseconds since 1970. No
+   * message outlives it.
+   */
   readonly expiresAtMs: number;
 }
 
@@ -32,8 +35,11 @@ export interface OutboxStore {
   readonly remove: (queue: string, cid: string) => Promise<void>;
   /** Removes all messages of a queue. */
   readonly clear: (queue: string) => Promise<void>;
-  /** Removes the messages of rooms that are over, in all queues. */
-  readonly removeExpired: () => Promise<void>;
+  /**
+   * Removes the messages of rooms that are over, in all queues. `nowMs` is the server's time in
+   * milliseconds since 1970: this device's clock may be wrong.
+   */
+  readonly removeExpired: (nowMs: number) => Promise<void>;
   /** Runs `work` while no other tab runs any for this queue. */
   readonly runExclusively: <Value>(queue: string, work: () => Promise<Value>) => Promise<Value>;
   /**

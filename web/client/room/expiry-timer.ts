@@ -20,19 +20,19 @@ export interface ExpiryTimerOptions {
 
 export interface ExpiryTimer {
   readonly getRoom: () => RoomView | null;
-  /** Returns the milliseconds to add to this device's clock to get the server's. */
-  readonly getClockOffsetMs: () => number;
+  /** Returns the server's time, in milliseconds since 1970. */
+  readonly getServerTimeMs: () => number;
   readonly getMeasurement: () => Pick<RoomSnapshot, 'clockOffsetMs' | 'clockJumps'>;
   /**
-   * Takes over the room's new view, and returns whether its end has moved. `isReply`: the server
-   * has just sent it. An event may have waited while the device slept.
+   * Takes over the room's new view. `isReply`: the server has just sent it. An event may have
+   * waited while the device slept.
    */
-  readonly update: (room: RoomView, isReply: boolean) => boolean;
+  readonly update: (room: RoomView, isReply: boolean) => void;
   /** Asks the server for the time if the clock has jumped since the last measurement. */
   readonly verify: () => Promise<void>;
   readonly getRemainingMs: () => number;
-  /** Returns the end by this device's clock, in milliseconds since 1970. */
-  readonly getExpiresAtMs: () => number;
+  /** Returns the end after the longest extension, in milliseconds since 1970. */
+  readonly getLatestEndMs: () => number;
   readonly stop: () => void;
 }
 
@@ -54,6 +54,9 @@ export function createExpiryTimer(options: ExpiryTimerOptions): ExpiryTimer {
 
   const countJumps = (): number => clock.countJumps?.() ?? 0;
   const isSure = (): boolean => measuredJumps === countJumps();
+  const getServerTimeMs = (): number => clock.now() + offset;
+  const getLatestEndMs = (): number =>
+    (room === null ? getServerTimeMs() : Date.parse(room.createdAt)) + maxRoomMs;
   const getRemaining = (): number =>
     room === null ? 0 : getRemainingMs({ expiresAt: room.expiresAt, offset, now: clock.now() });
 
@@ -62,8 +65,7 @@ export function createExpiryTimer(options: ExpiryTimerOptions): ExpiryTimer {
     cancel();
     cancel = clock.schedule(waitMs, () => {
       if (room === null) return;
-      const latestEnd = Date.parse(room.createdAt) + maxRoomMs + graceMs;
-      if (clock.now() + offset >= latestEnd && isSure()) {
+      if (getServerTimeMs() >= getLatestEndMs() + graceMs && isSure()) {
         onExpired();
         return;
       }
@@ -96,18 +98,16 @@ export function createExpiryTimer(options: ExpiryTimerOptions): ExpiryTimer {
 
   return {
     getRoom: () => room,
-    getClockOffsetMs: () => offset,
+    getServerTimeMs,
     getMeasurement: () => ({ clockOffsetMs: offset, clockJumps: measuredJumps }),
     update: (view, isReply) => {
-      const hasMoved = room?.expiresAt !== view.expiresAt;
       room = view;
       measure(view, isReply);
       checkAfter(getRemaining() + graceMs);
-      return hasMoved;
     },
     verify,
     getRemainingMs: getRemaining,
-    getExpiresAtMs: () => clock.now() + (room === null ? maxRoomMs : getRemaining()),
+    getLatestEndMs,
     stop: () => {
       isStopped = true;
       cancel();

@@ -212,8 +212,5 @@ function getPageOrigin(): string {
 
 function getDefaultStore(): OutboxStore {
   if (!('indexedDB' in globalThis)) return createMemoryOutboxStore();
-  return (browserStore ??= createFallbackStore(
-    createIndexedDbOutboxStore({ now: () => Date.now() }),
-    systemClock,
-  ));
+  return (browserStore ??= createFallbackStore(createIndexedDbOutboxStore(), systemClock));
 }

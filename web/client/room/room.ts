@@ -133,7 +133,7 @@ export class Room {
     this.#commands = createRoomCommands(this.#channel.request);
 
     const { member } = this.#session;
-    if (member !== null) void this.#restoreUnsent(member.id);
+    if (member !== null) void this.#restoreUnsent(member.id, null);
   }
 
   /**
@@ -180,8 +180,7 @@ export class Room {
    * room.send('Just for you', { to: 'Bo' });
    */
   send(body: string, options: SendOptions = {}): SentMessage {
-    const { clock, random } = this.#settings;
-    const cid = random.createId();
+    const cid = this.#settings.random.createId();
     if (this.#isOver()) return { cid };
 
     this.#typingIndicator.set(false);
@@ -189,8 +188,8 @@ export class Room {
       cid,
       body,
       ...this.#presence.resolveRecipient(options),
-      at: new Date(clock.now() + this.#expiryTimer.getClockOffsetMs()).toISOString(),
-      expiresAtMs: this.#expiryTimer.getExpiresAtMs(),
+      at: new Date(this.#expiryTimer.getServerTimeMs()).toISOString(),
+      expiresAtMs: this.#expiryTimer.getLatestEndMs(),
     });
     return { cid };
   }
@@ -355,7 +354,7 @@ export class Room {
     this.#historySync.onJoined(response);
     if (member === null) return;
     // Messages of a closed tab are older than those written since, so they are sent first.
-    await this.#restoreUnsent(member.id);
+    await this.#restoreUnsent(member.id, this.#expiryTimer.getServerTimeMs());
     if (this.#channel.isJoined()) this.#sender.setConnected(true);
   }
 
@@ -392,8 +391,8 @@ export class Room {
     }
   }
 
-  async #restoreUnsent(memberId: string): Promise<void> {
-    const unsent = await this.#sender.load(memberId);
+  async #restoreUnsent(memberId: string, serverTimeMs: number | null): Promise<void> {
+    const unsent = await this.#sender.load(memberId, serverTimeMs);
     if (this.#isOver()) return;
     this.#sender.restore(unsent);
     this.#removeReturned();
@@ -411,8 +410,7 @@ export class Room {
   }
 
   #setRoom(room: RoomView, isReply: boolean): void {
-    const hasMoved = this.#expiryTimer.update(room, isReply);
-    if (hasMoved) this.#sender.extend(this.#expiryTimer.getExpiresAtMs());
+    this.#expiryTimer.update(room, isReply);
     this.#snapshots.invalidate();
     this.#events.emit('room', room);
   }

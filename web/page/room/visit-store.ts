@@ -33,11 +33,11 @@ export interface VisitStore {
   readonly saveName: (name: string) => void;
 }
 
-/** A visit on the device. Times are milliseconds since 1970 by this device's clock. */
+/** A visit on the device. Times are milliseconds since 1970. */
 interface StoredVisit extends Visit {
-  /** When it was last written. */
+  /** When it was last written, by this device's clock. */
   readonly seen: number;
-  /** When it is removed. */
+  /** The latest end that the room can have, by the server's clock. */
   readonly until: number;
 }
 
@@ -88,6 +88,8 @@ export interface OpenRoom {
 }
 
 const maxListedRooms = 3;
+/** Milliseconds to add to this device's clock to get the server's. Null until it has answered. */
+let clockOffsetMs: number | null = null;
 
 /** Returns the open rooms that this device can return to, the last seen first. */
 export function listOpenRooms(): readonly OpenRoom[] {
@@ -95,7 +97,7 @@ export function listOpenRooms(): readonly OpenRoom[] {
   const visits = deviceStorage
     .keys('visit:')
     .map((key) => ({ id: key.split(':')[1] ?? '', ...deviceStorage.getObject<StoredVisit>(key) }))
-    .filter(({ until = 0 }) => until > Date.now())
+    .filter((visit) => !seemsOver(visit))
     .sort((a, b) => (b.seen ?? 0) - (a.seen ?? 0));
   for (const { id, known } of visits) {
     // A link that was opened but not used names no room.
@@ -112,11 +114,40 @@ export function forgetVisit(id: string, { keepsLink }: { readonly keepsLink: boo
   if (keepsLink) write(id, visit);
 }
 
-/** Removes visits to rooms that have ended. */
-export function pruneEndedVisits(): void {
-  for (const key of deviceStorage.keys('visit:')) {
-    const until = deviceStorage.getObject<StoredVisit>(key)?.until ?? 0;
-    if (until <= Date.now()) deviceStorage.remove(key);
+/**
+ * Removes visits to rooms that have ended. If some seem to have, asks the server for the time,
+ * because this device's clock may be wrong. Without an answer, all visits stay.
+ */
+export async function pruneEndedVisits(): Promise<void> {
+  const loadAll = () =>
+    deviceStorage
+      .keys('visit:')
+      .map((key) => ({ key, visit: deviceStorage.getObject<StoredVisit>(key) ?? {} }));
+  if (!loadAll().some(({ visit }) => seemsOver(visit))) return;
+
+  const serverTimeMs = await fetchServerTime();
+  if (serverTimeMs === null) return;
+  clockOffsetMs = serverTimeMs - Date.now();
+  for (const { key, visit } of loadAll()) {
+    if ((visit.until ?? 0) <= serverTimeMs) deviceStorage.remove(key);
+  }
+}
+
+/** Whether the room is over as far as this device knows: it may have missed an extension. */
+function seemsOver({ known, until = 0 }: Partial<StoredVisit>): boolean {
+  const end = known === undefined ? until : Date.parse(known.room.expiresAt);
+  return end <= Date.now() + (clockOffsetMs ?? known?.clockOffsetMs ?? 0);
+}
+
+/** Returns the server's time in milliseconds since 1970; null without an answer. */
+async function fetchServerTime(): Promise<number | null> {
+  try {
+    const { headers } = await fetch('/api/health', { cache: 'no-store', credentials: 'omit' });
+    const time = Date.parse(headers.get('date') ?? '');
+    return Number.isNaN(time) ? null : time;
+  } catch {
+    // There is no network.
+    return null;
   }
 }
 
@@ -176,7 +207,6 @@ function loadDeviceVisits(id: string): readonly Visit[] {
   return deviceStorage
     .keys(`visit:${id}:`)
     .map((key) => deviceStorage.getObject<StoredVisit>(key) ?? {})
-    .filter(({ until = 0 }) => until > Date.now())
     .sort((a, b) => (b.seen ?? 0) - (a.seen ?? 0));
 }
 
@@ -187,8 +217,6 @@ function write(id: string, stored: Visit & Partial<StoredVisit>): void {
 
   const now = Date.now();
   const until =
-    visit.known === undefined
-      ? now + maxRoomMs
-      : Date.parse(visit.known.room.expiresAt) - visit.known.clockOffsetMs;
+    (visit.known === undefined ? now : Date.parse(visit.known.room.createdAt)) + maxRoomMs;
   deviceStorage.set(`visit:${id}:${visit.link}`, JSON.stringify({ ...visit, seen: now, until }));
 }

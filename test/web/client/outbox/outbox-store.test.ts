@@ -32,10 +32,7 @@ const flush = (): Promise<void> => new Promise((resolve) => setImmediate(resolve
 let databases = 0;
 const stores: readonly (readonly [string, () => OutboxStore])[] = [
   ['memory', createMemoryOutboxStore],
-  [
-    'IndexedDB',
-    () => createIndexedDbOutboxStore({ now: () => 500, name: `test-${String((databases += 1))}` }),
-  ],
+  ['IndexedDB', () => createIndexedDbOutboxStore({ name: `test-${String((databases += 1))}` })],
 ];
 
 describe.each(stores)('the store in %s', (_name, make) => {
@@ -58,11 +55,11 @@ describe.each(stores)('the store in %s', (_name, make) => {
 
 describe('the store in IndexedDB', () => {
   it('[K6] is shared with other tabs, and removes expired messages', async () => {
-    const one = createIndexedDbOutboxStore({ now: () => 500, name: 'shared' });
-    const two = createIndexedDbOutboxStore({ now: () => 500, name: 'shared' });
+    const one = createIndexedDbOutboxStore({ name: 'shared' });
+    const two = createIndexedDbOutboxStore({ name: 'shared' });
     await one.put('q', createStored('a'));
     await one.put('over', createStored('b', { expiresAtMs: 400 }));
-    await two.removeExpired();
+    await two.removeExpired(500);
     expect([cids(await two.load('q')), await two.load('over')]).toEqual([['a'], []]);
   });
 });
@@ -81,7 +78,7 @@ const createBrokenStore = (fail: () => Promise<never>): OutboxStore => ({
 
 describe('a store with memory behind it', () => {
   it('[K6] [K18] keeps in memory what IndexedDB refuses', async () => {
-    const database = createIndexedDbOutboxStore({ now: () => 500, name: 'refused' });
+    const database = createIndexedDbOutboxStore({ name: 'refused' });
     const store = createFallbackStore(database, systemClock);
     await store.put('q', createStored('z'));
     expect(store.isDurable?.()).toBe(true);
@@ -169,7 +166,7 @@ function createTab(store: OutboxStore, deliver: (cid: string) => Promise<Deliver
       outbox.add(createStored(cid));
     },
     open: async () => {
-      outbox.restore(await queue.open('m-ada'));
+      outbox.restore(await queue.open('m-ada', 0));
       outbox.setConnected(true);
     },
   };
@@ -260,9 +257,9 @@ describe('two tabs of one member', () => {
   it('[K6] move unsent messages when a person becomes another member', async () => {
     const store = createMemoryOutboxStore();
     const queue = createMemberOutboxStore(store, 'room');
-    await queue.open('m-old');
+    await queue.open('m-old', 0);
     queue.put(createStored('a'));
-    expect(cids(await queue.open('m-new'))).toEqual(['a']);
+    expect(cids(await queue.open('m-new', 0))).toEqual(['a']);
     expect([await store.load('room m-old'), cids(await store.load('room m-new'))]).toEqual([
       [],
       ['a'],

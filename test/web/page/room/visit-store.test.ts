@@ -6,6 +6,7 @@ import {
   listOpenRooms,
   mergeVisit,
   pageVisitStore,
+  pruneEndedVisits,
 } from '../../../../web/page/room/visit-store.ts';
 
 beforeEach(() => vi.stubGlobal('location', { pathname: '/', hash: '' }));
@@ -63,5 +64,29 @@ describe('the way back to a room', () => {
     expect(pageVisitStore.load('one')).toEqual({});
     const { name, session, token } = pageVisitStore.load('mine');
     expect([name, session, token?.startsWith('mine')]).toEqual([undefined, undefined, true]);
+  });
+
+  it('[P22] [P37] ends by the server’s clock, even if the device’s is a day ahead', async () => {
+    const start = Date.now();
+    visitRoom('alive', 60_000);
+    vi.useFakeTimers({ now: start + 86_400_000 });
+    const answer = vi.fn<typeof fetch>().mockRejectedValueOnce(new Error('no network'));
+    vi.stubGlobal('fetch', answer);
+    await pruneEndedVisits();
+    expect(pageVisitStore.load('alive').name).toBe('Ann');
+
+    const respondAt = (time: number) =>
+      answer.mockResolvedValueOnce(
+        new Response(null, { headers: { date: new Date(time).toUTCString() } }),
+      );
+    respondAt(start + 1_000);
+    await pruneEndedVisits();
+    expect(listIds()).toContain('alive');
+
+    // A tab of its own has forgotten nothing, but the device has.
+    respondAt(start + 3_600_000);
+    await pruneEndedVisits();
+    expect(listIds()).toEqual([]);
+    vi.useRealTimers();
   });
 });

@@ -41,6 +41,12 @@ export const MemberAddress = v.strictObject({
   name: v.optional(MemberReference),
 });
 export type MemberAddress = v.InferOutput<typeof MemberAddress>;
+/**
+ * One member: an id or a name, or `{id, name}`, which never finds a member with another id. The same
+ * over the socket and over HTTP.
+ */
+export const AnyMember = v.union([MemberReference, MemberAddress]);
+export type AnyMember = v.InferOutput<typeof AnyMember>;
 
 const Position = v.object({ epoch: v.pipe(v.string(), v.maxLength(64)), seq: Count });
 
@@ -71,11 +77,8 @@ export const Shout = v.object({
   cid: v.optional(Cid),
   channel: v.optional(v.string()),
   name: v.optional(v.string()),
-  /**
-   * The one member, besides its sender, who gets the message: an id or a name, or `{id, name}`,
-   * which never reaches a member with another id.
-   */
-  to: v.optional(v.union([MemberReference, MemberAddress])),
+  /** The one member, besides its sender, who gets the message. */
+  to: v.optional(AnyMember),
 });
 
 export const Typing = v.object({ typing: v.boolean() });
@@ -94,12 +97,9 @@ export const Rename = v.object({ username: Username });
 
 // The events of owners.
 
-/**
- * `member`: an id or a name, or `{id, name}`, which never removes a member with another id. `lock`:
- * nobody new may join from then on, so the member cannot return under another name.
- */
+/** `lock`: nobody new may join from then on, so the member cannot return under another name. */
 export const Kick = v.object({
-  member: v.union([MemberReference, MemberAddress]),
+  member: AnyMember,
   lock: v.optional(v.boolean(), false),
 });
 export const Lock = v.object({ locked: v.boolean() });

@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import {
   Cid,
-  MemberReference,
+  AnyMember,
   Seconds,
   Username,
   wholeNumberIn,
@@ -83,13 +83,20 @@ export const CreatedRoom = v.object({
 
 export const RoomWithMembers = v.object({
   room: RoomViewSchema,
-  members: v.array(v.object({ name: Text, connections: Count })),
+  members: v.array(
+    v.object({
+      name: Text,
+      connections: Count,
+      /** A member who posts over HTTP, and has no connection. */
+      bot: v.exactOptional(v.literal(true)),
+    }),
+  ),
 });
 
 export const PostMessage = v.strictObject({
   body: v.string(),
   cid: v.optional(Cid),
-  to: v.optional(MemberReference),
+  to: v.optional(AnyMember),
   name: v.optional(Username),
 });
 

@@ -1,5 +1,5 @@
-// The contract of changes to an open room, of links with limited uses, and of the records of what was
-// published last.
+// The contract of changes to an open room, of links with limited uses, and of the records of what
+// was published.
 
 import { expect, it } from 'vitest';
 import type { RoomChange, RoomPorts } from '../../functions/core/ports.ts';

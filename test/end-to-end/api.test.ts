@@ -187,6 +187,41 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     expect((await read('?after=0&limit=1'))[0]).toEqual(heard);
   });
 
+  it('[H3] [R36] [R40] posts privately to a member, by id and name, but not to a bot', async () => {
+    const room = await makeRoom(server);
+    const client = await connect(server);
+    const joined = await client.join(room.topic, { username: 'ann', token: room.join });
+    const { id } = joined.response['member'] as { id: string };
+    const post = (body: object) =>
+      call(server, {
+        method: 'POST',
+        path: `/api/rooms/${room.id}/messages`,
+        token: room.join,
+        body,
+      });
+    for (const to of [id, 'ann', { id, name: 'ann' }, { id }]) {
+      expect((await post({ body: 'psst', name: 'robot', to })).status).toBe(202);
+    }
+    expect(await post({ body: 'psst', name: 'robot', to: { id: 'ann' } })).toEqual(
+      problem(404, 'not_found'),
+    );
+    await expect.poll(() => client.all('shout').map(({ to }) => to)).toEqual([id, id, id, id]);
+
+    const { body } = await call(server, { path: `/api/rooms/${room.id}`, token: room.join });
+    expect(body['members']).toEqual([
+      { name: 'ann', connections: 1 },
+      { name: 'robot', connections: 0, bot: true },
+    ]);
+    expect(await post({ body: 'psst', name: 'drone', to: 'robot' })).toEqual(
+      problem(403, 'forbidden'),
+    );
+    const payload = { body: 'psst', to: 'Robot' };
+    expect(await client.push({ topic: room.topic, event: 'shout', payload })).toMatchObject({
+      status: 'error',
+      response: { reason: 'forbidden', message: expect.stringContaining('posts over HTTP') },
+    });
+  });
+
   it('[H3] [R6] returns the room, its members and its clock', async () => {
     const room = await makeRoom(server, { title: 'Tea' });
     const [ann, watcher] = await Promise.all([connect(server), connect(server)]);

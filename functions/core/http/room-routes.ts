@@ -7,18 +7,17 @@ import { createLinkCode } from '../access/link-codes.ts';
 import { buildRoomLink, buildRoomLinks } from '../access/room-tokens.ts';
 import { issueToken } from '../access/tokens.ts';
 import { prefetch, type Context } from '../context.ts';
-import { digest } from '../digest.ts';
 import { createRoom } from '../lifecycle/create-room.ts';
 import { replaceLinks } from '../lifecycle/replace-links.ts';
-import { showBot } from '../membership/bots.ts';
+import { createBotId, showBot } from '../membership/bots.ts';
 import { checkAdmission } from '../membership/join-access.ts';
-import { claimName, findMember, findMemberById } from '../membership/member-names.ts';
+import { claimName, findMemberById } from '../membership/member-names.ts';
 import { prepareName } from '../membership/name-rules.ts';
 import { admit } from '../messaging/admit.ts';
 import { deliverAdmitted, resumeDelivery } from '../messaging/deliver.ts';
 import { readMessages } from '../messaging/history.ts';
-import { unknownRecipient } from '../messaging/shout.ts';
-import type { MemberId, Room, RoomId, Scope } from '../ports.ts';
+import { findRecipient } from '../messaging/shout.ts';
+import type { Room, RoomId, Scope } from '../ports.ts';
 import { isLive, toIsoTime, viewPresence, viewRoom } from '../room-views.ts';
 import { parseBody, parseQuery, type ApiRequest, type RouteHandlers } from './api-request.ts';
 
@@ -38,10 +37,11 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
 
     const subscriptions = await context.subscriptions.list(access.room.id);
     const room = viewRoom(access.room, { subscriptions, now: context.clock.now() });
-    const members = Object.entries(viewPresence(subscriptions)).map(([name, { metas }]) => ({
-      name,
-      connections: metas.length,
-    }));
+    const members = Object.entries(viewPresence(subscriptions)).map(([name, { metas }]) => {
+      const connections = metas.filter(({ bot }) => bot === undefined).length;
+      const isBot = connections < metas.length;
+      return { name, connections, ...(isBot ? { bot: true as const } : {}) };
+    });
     return { ok: true, status: 200, body: { room, members } };
   },
 
@@ -56,8 +56,7 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
 
     const prepared = prepareName(name);
     if (!prepared.ok) return prepared;
-    // There is no connection to tell senders apart by: a token and a name are one sender.
-    const member = `api-${digest(`${grant.tokenId} ${prepared.key}`)}` as MemberId;
+    const member = createBotId(grant.tokenId, prepared.key);
     const sender = { id: member, name };
     // Only a locked room needs to know, so most posts cost no read.
     const isReturning =
@@ -69,8 +68,9 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
       isReturning,
     });
     if (refusal !== undefined) return refusal;
-    const to = recipient === undefined ? undefined : await findMember(context, room, recipient);
-    if (recipient !== undefined && to === undefined) return unknownRecipient;
+    const found =
+      recipient === undefined ? undefined : await findRecipient(context, room.id, recipient);
+    if (found?.ok === false) return found;
     const claimed = await claimName(context, { room, member, name });
     if (!claimed.ok) return claimed;
 
@@ -78,7 +78,7 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
       room: room.id,
       track: room.track,
       sender: { id: member, name: claimed.name },
-      to,
+      to: found?.member,
       rateLimitKey: member,
       bypassSlowMode: grant.scopes.includes('moderate'),
       body,

@@ -10,7 +10,7 @@ import type { Room, RoomChange, RoomId } from '../ports.ts';
 import { isLive, viewRoom } from '../room-views.ts';
 import { timing } from '../settings.ts';
 
-/** The credentials that everyone gets with a change, besides a token. Absent: none, and no token. */
+/** The credentials that everyone gets with a change, besides a token. Absent: not even a token. */
 type Renewal = RenewalInput['also'];
 
 /**

@@ -4,9 +4,19 @@
 import { setBounded } from '../bounded-map.ts';
 import type { Context } from '../context.ts';
 import { publishPresenceChange, removeSubscription } from '../messaging/publish.ts';
-import type { ConnectionId, Member, Room, RoomId, Subscription } from '../ports.ts';
+import { digest } from '../digest.ts';
+import type { ConnectionId, Member, MemberId, Room, RoomId, Subscription } from '../ports.ts';
 import { isLive } from '../room-views.ts';
 import { timing } from '../settings.ts';
+
+/** Ids of other members have 16 characters. */
+const botIdPattern = /^api-[0-9a-z]{1,11}$/;
+
+/** There is no connection to tell bots apart by: a token and a name's key are one bot. */
+export const createBotId = (tokenId: string, nameKey: string): MemberId =>
+  `api-${digest(`${tokenId} ${nameKey}`)}` as MemberId;
+
+export const isBotId = (id: MemberId): boolean => botIdPattern.test(id);
 
 /**
  * Shows a bot in presence, or keeps it there. Most calls for a bot that is there already read and

@@ -93,12 +93,12 @@ async function deliverBatch(
   return messages.length;
 }
 
-/** A connection without `batch` costs one post per message. */
+/** A connection without `batch` costs one post per message. A bot has none. */
 function takeBatch(
   undelivered: readonly AcceptedMessage[],
   subscriptions: readonly Subscription[],
 ): readonly AcceptedMessage[] {
-  const unbatched = subscriptions.filter(({ batch }) => !batch).length;
+  const unbatched = subscriptions.filter(({ batch, bot }) => !batch && bot === undefined).length;
   const size = Math.floor(serverLimits.maxPostsPerDelivery / Math.max(1, unbatched));
   return undelivered.slice(0, Math.max(1, size));
 }

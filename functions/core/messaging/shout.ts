@@ -1,20 +1,27 @@
 // The `shout` event: admits a message, replies, then delivers it.
 
 import type * as v from 'valibot';
-import type { MemberAddress, Sent, Shout } from '../../protocol/events.ts';
-import { refuse } from '../../protocol/reasons.ts';
+import type { AnyMember, Sent, Shout } from '../../protocol/events.ts';
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
+import { isBotId } from '../membership/bots.ts';
 import { findMember, findMemberById } from '../membership/member-names.ts';
-import type { AcceptedMessage, RoomId } from '../ports.ts';
+import type { Member, RoomId } from '../ports.ts';
 import type { Answer, Push } from '../reply.ts';
 import { toIsoTime } from '../room-views.ts';
 import { admit } from './admit.ts';
 import { deliverAdmitted } from './deliver.ts';
 
 /** The refusal of a private message to a member who is not in the room. */
-export const unknownRecipient = refuse(
+const unknownRecipient = refuse(
   'not_found',
   'There is no member with that name or id in this room. Check `to`; nothing was sent.',
+);
+
+/** Over HTTP, nobody reads as a member, so nobody would ever see the message. */
+const unreadableRecipient = refuse(
+  'forbidden',
+  'That member posts over HTTP and cannot read private messages. Leave out `to`; nothing was sent.',
 );
 
 /** Returns `stale-membership`, having done nothing, if the cached subscription is out of date. */
@@ -32,7 +39,7 @@ export async function shout(
   }
 
   const recipient = to === undefined ? undefined : await findRecipient(context, room, to);
-  if (to !== undefined && recipient === undefined) return unknownRecipient;
+  if (recipient?.ok === false) return recipient;
 
   const admission = await admit(
     context,
@@ -40,7 +47,7 @@ export async function shout(
       room,
       track,
       sender,
-      to: recipient,
+      to: recipient?.member,
       rateLimitKey: isRateCounted === true ? undefined : connection,
       bypassSlowMode: scopes.includes('moderate'),
       body,
@@ -55,12 +62,23 @@ export async function shout(
   return { ok: true, response: sent, after: () => deliverAdmitted(context, admission) };
 }
 
-async function findRecipient(
+interface FoundRecipient {
+  readonly ok: true;
+  readonly member: Member;
+}
+
+/** Finds the recipient of a private message. Refuses a bot, which could not read it. */
+export async function findRecipient(
   context: Context,
   id: RoomId,
-  to: string | MemberAddress,
-): Promise<AcceptedMessage['to']> {
+  to: AnyMember,
+): Promise<FoundRecipient | Refusal> {
   const room = await context.rooms.get(id);
-  if (room === undefined) return undefined;
-  return typeof to === 'string' ? findMember(context, room, to) : findMemberById(context, room, to);
+  if (room === undefined) return unknownRecipient;
+  const member =
+    typeof to === 'string'
+      ? await findMember(context, room, to)
+      : await findMemberById(context, room, to);
+  if (member === undefined) return unknownRecipient;
+  return isBotId(member.id) ? unreadableRecipient : { ok: true, member };
 }

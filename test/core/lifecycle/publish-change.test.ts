@@ -45,7 +45,7 @@ async function setUp() {
 }
 
 describe('A change whose function dies before publishing it', () => {
-  it('[R39] [R22] is published by a timer, and renews everyone’s token if it is an extension', async () => {
+  it('[R39] [R22] renews everyone’s token by a timer if it extends the room', async () => {
     const { ports, ann, eve, olga, listNews } = await setUp();
     dieAfterChange(ports);
     await expect(olga.push('extend', { seconds: 300 })).rejects.toThrow('died');

@@ -8,6 +8,7 @@ import { expire } from '../../../functions/core/lifecycle/expire.ts';
 import type {
   AdmitMessageInput,
   AppendMessagesInput,
+  ConnectionId,
   RoomId,
   RoomPorts,
 } from '../../../functions/core/ports.ts';
@@ -95,6 +96,29 @@ describe('A message whose deliverer dies', () => {
       ),
     ).toEqual([]);
     expect(bodiesIn(ports.inbox(ann.id))).toEqual(['one']);
+  });
+
+  it('[W13] [R38] comes with all others in one frame, however many bots are there', async () => {
+    const breaking = breakingStore();
+    const ports = createTestPorts({ ports: breaking.store });
+    const { joinUrl, room } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann', batch: true });
+    const subscription = await ports.context.subscriptions.find({
+      room: room.id as RoomId,
+      connection: ann.id,
+    });
+    if (subscription === undefined) throw new Error('Ann has not joined.');
+    for (let count = 0; count < 200; count += 1) {
+      const connection = `api-${count}` as ConnectionId;
+      const bot = { ...subscription, connection, batch: false, bot: true, scopes: [] } as const;
+      await ports.context.subscriptions.subscribe({ subscription: bot, now: ports.now });
+    }
+    breaking.failures = 1;
+    await expect(ann.push('shout', { body: 'one' })).rejects.toThrow();
+    await ann.push('shout', { body: 'two' });
+    ports.now += 5_000;
+    const frames = await ann.push('shout', { body: 'three' });
+    expect(frames.map(({ event }) => event)).toEqual(['phx_reply', 'shouts']);
   });
 
   it('[G1] has its reply already, and a retry gets the same seq', async () => {

@@ -11,7 +11,7 @@ import { loadDraft, saveDraft, type Draft } from './draft-store.ts';
 import { loadEmojiTable, replaceShortcodes, type EmojiTable } from './emoji.ts';
 import { isInputMethodKey } from './input-method.ts';
 import { isCommand, parseInput, type ParsedInput } from './parse-input.ts';
-import { locateRecipient, type Recipient } from './recipient.ts';
+import { locateRecipient, type PresentMember, type Recipient } from './recipient.ts';
 import { optionId, SuggestionList } from './suggestion-list.tsx';
 import { suggest } from './suggestions.ts';
 
@@ -24,7 +24,7 @@ export interface ComposerProps {
   /** The room's id: drafts are stored by it. */
   readonly room: string;
   /** Everyone who is present. */
-  readonly members: readonly Recipient[];
+  readonly members: readonly PresentMember[];
   readonly ownId: string | null;
   readonly control: RefObject<ComposerControl | null>;
   /** Returns the next draft; null if nothing was done, and the text stays. */
@@ -58,7 +58,7 @@ export function Composer(props: ComposerProps): JSX.Element {
   const space = countSpace(text);
   const canSend = !isBlank(text) && space >= 0;
   const names = useMemo(
-    () => members.filter(({ id }) => id !== ownId).map(({ name }) => name),
+    () => members.filter(({ id, isBot }) => id !== ownId && !isBot).map(({ name }) => name),
     [members, ownId],
   );
   const { from, to: until, options } = suggest(text.slice(0, caret), { emoji, names });
@@ -237,12 +237,14 @@ export function Composer(props: ComposerProps): JSX.Element {
 }
 
 /** Says who will get the message, and whether that member has left or changed the name. */
-function describeRecipient(to: Recipient, members: readonly Recipient[]): string {
+function describeRecipient(to: Recipient, members: readonly PresentMember[]): string {
   const status = locateRecipient(to, members);
   const { name } = status;
   switch (status.kind) {
     case 'present':
       return t('composer-only', { name });
+    case 'bot':
+      return t('members-bot-hint', { name });
     case 'renamed':
       return t('composer-only-renamed', { name, former: status.formerName });
     case 'left':

@@ -8,21 +8,29 @@ export interface Recipient {
   readonly name: string;
 }
 
+export interface PresentMember extends Recipient {
+  /** Posts over HTTP, and cannot read private messages. */
+  readonly isBot?: boolean;
+}
+
 /** Where the recipient of a draft is now. */
 export type RecipientStatus =
   | { readonly kind: 'present'; readonly name: string }
+  | { readonly kind: 'bot'; readonly name: string }
   | { readonly kind: 'renamed'; readonly name: string; readonly formerName: string }
   /** `isNameTaken`: another member has the name now. */
   | { readonly kind: 'left'; readonly name: string; readonly isNameTaken: boolean };
 
-/** Lists the members who can get a private message. */
-export const listRecipients = (presence: readonly PresenceMember[]): readonly Recipient[] =>
-  presence.flatMap(({ id, name }) => (id === null ? [] : [{ id, name }]));
+/** Lists the members who can be addressed. */
+export const listRecipients = (presence: readonly PresenceMember[]): readonly PresentMember[] =>
+  presence.flatMap(({ id, name, isBot }) =>
+    id === null ? [] : [isBot ? { id, name, isBot } : { id, name }],
+  );
 
 /** Finds the recipient among the members who are present. */
 export function locateRecipient(
   { id, name }: Recipient,
-  members: readonly Recipient[],
+  members: readonly PresentMember[],
 ): RecipientStatus {
   // Nobody is known before the first presence arrives. The id stays right until then.
   if (members.length === 0) return { kind: 'present', name };
@@ -31,6 +39,7 @@ export function locateRecipient(
   if (member === undefined) {
     return { kind: 'left', name, isNameTaken: findByName(name, members) !== undefined };
   }
+  if (member.isBot === true) return { kind: 'bot', name: member.name };
   return member.name === name
     ? { kind: 'present', name }
     : { kind: 'renamed', name: member.name, formerName: name };

@@ -6,12 +6,12 @@ import { nameProblemText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 import type { Draft } from './draft-store.ts';
 import type { ParsedInput } from './parse-input.ts';
-import { locateRecipient, type Recipient } from './recipient.ts';
+import { locateRecipient, type PresentMember, type Recipient } from './recipient.ts';
 
 export interface CommandContext {
   readonly client: Pick<Room, 'send' | 'rename'>;
   /** Everyone who is present. */
-  readonly members: readonly Recipient[];
+  readonly members: readonly PresentMember[];
   /** Null for a watcher. */
   readonly ownId: string | null;
   readonly setNotice: (line: string) => void;
@@ -33,6 +33,10 @@ export function runCommand(
     case 'address':
       if (input.to.id === ownId) {
         setNotice(t('composer-to-yourself'));
+        return null;
+      }
+      if (locateRecipient(input.to, members).kind === 'bot') {
+        setNotice(t('members-bot-hint', { name: input.to.name }));
         return null;
       }
       if (input.kind === 'address') return { text: '', to: input.to };
@@ -67,7 +71,7 @@ export function runCommand(
   }
 }
 
-/** Sends a message, unless its recipient has left. */
+/** Sends a message, unless its recipient has left or could not read it. */
 function sendMessage(
   { client, members, setNotice }: CommandContext,
   body: string,
@@ -78,8 +82,8 @@ function sendMessage(
     return { text: '', to };
   }
   const { kind, name } = locateRecipient(to, members);
-  if (kind === 'left') {
-    setNotice(t('composer-not-sent', { name }));
+  if (kind === 'left' || kind === 'bot') {
+    setNotice(t(kind === 'bot' ? 'members-bot-hint' : 'composer-not-sent', { name }));
     return null;
   }
   client.send(body, { to: to.id, toName: name });

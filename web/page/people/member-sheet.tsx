@@ -41,6 +41,7 @@ export function MemberSheet(props: MemberSheetProps): JSX.Element {
 
   return (
     <Sheet title={member.name} onClose={onClose}>
+      {member.isBot && <p>{t('members-bot-hint', { name: member.name })}</p>}
       {isSelf ? (
         <RenameForm
           name={member.name}
@@ -53,7 +54,7 @@ export function MemberSheet(props: MemberSheetProps): JSX.Element {
           name={member.name}
           isLocked={isLocked}
           onWrite={
-            id === null
+            id === null || member.isBot
               ? null
               : () => {
                   onWrite({ id, name: member.name });
@@ -113,7 +114,7 @@ function RenameForm({ name, onRename }: RenameFormProps): JSX.Element {
 
 interface MemberActionsProps {
   readonly name: string;
-  /** Null if the server does not tell the member's id. */
+  /** Null for a bot, and if the server does not tell the member's id. */
   readonly onWrite: (() => void) | null;
   readonly isLocked: boolean;
   /** Null unless the user is an owner. */

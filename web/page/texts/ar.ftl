@@ -258,6 +258,7 @@ members-label = الأعضاء
 members-here = هنا الآن
 members-you = أنت
 members-bot = بوت
+members-bot-hint = { $name } بوت، ولا يمكنه قراءة الرسائل الخاصة.
 members-typing = يكتب
 members-more =
     { $count ->

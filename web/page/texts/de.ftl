@@ -235,6 +235,7 @@ members-label = Mitglieder
 members-here = Gerade hier
 members-you = du
 members-bot = Bot
+members-bot-hint = { $name } ist ein Bot und kann keine privaten Nachrichten lesen.
 members-typing = schreibt
 members-more = und { $count } mehr
 members-watching =

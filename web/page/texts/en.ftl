@@ -250,6 +250,7 @@ members-label = Members
 members-here = Here now
 members-you = you
 members-bot = bot
+members-bot-hint = { $name } is a bot and can’t read private messages.
 members-typing = typing
 members-more =
     { $count ->

@@ -235,6 +235,7 @@ members-label = Participantes
 members-here = Ahora aquí
 members-you = tú
 members-bot = bot
+members-bot-hint = { $name } es un bot y no puede leer mensajes privados.
 members-typing = escribiendo
 members-more = y { $count } más
 members-watching = { $count } mirando

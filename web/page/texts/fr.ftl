@@ -236,6 +236,7 @@ members-label = Membres
 members-here = Ici en ce moment
 members-you = toi
 members-bot = bot
+members-bot-hint = { $name } est un bot et ne peut pas lire les messages privés.
 members-typing = écrit
 members-more = et { $count } de plus
 members-watching = { $count } en lecture

@@ -230,6 +230,7 @@ members-label = メンバー
 members-here = 参加中
 members-you = あなた
 members-bot = ボット
+members-bot-hint = { $name }さんはボットなので、個別のメッセージを読めません。
 members-typing = 入力中
 members-more = ほか{ $count }人
 members-watching = { $count }人が閲覧中

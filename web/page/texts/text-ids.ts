@@ -195,6 +195,7 @@ interface Arguments {
   'members-here': [];
   'members-you': [];
   'members-bot': [];
+  'members-bot-hint': [{ name: TextArgument }];
   'members-typing': [];
   'members-more': [{ count: TextArgument }];
   'members-watching': [{ count: TextArgument }];

@@ -35,6 +35,12 @@ describe('a recipient', () => {
     expect(locateRecipient(bob, [])).toEqual({ kind: 'present', name: 'Bob' });
   });
 
+  it('[P19] cannot be a bot, which does not read', () => {
+    const known = { isTyping: false, connectionCount: 0, isBot: true };
+    const members = [ann, ...listRecipients([{ ...known, ...bob }])];
+    expect(locateRecipient(bob, members)).toEqual({ kind: 'bot', name: 'Bob' });
+  });
+
   it('[P19] needs an id', () => {
     const known = { isTyping: false, connectionCount: 1, isBot: false };
     expect(

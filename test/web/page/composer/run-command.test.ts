@@ -2,7 +2,7 @@
 
 import { describe, expect, it, vi } from 'vitest';
 import { parseInput } from '../../../../web/page/composer/parse-input.ts';
-import type { Recipient } from '../../../../web/page/composer/recipient.ts';
+import type { PresentMember, Recipient } from '../../../../web/page/composer/recipient.ts';
 import { runCommand } from '../../../../web/page/composer/run-command.ts';
 
 // The page's texts ask for the browser's languages, and not all versions of Node have any.
@@ -18,7 +18,7 @@ const eve = { id: 'm-eve', name: 'Bob' };
 interface Typed {
   readonly text: string;
   readonly to?: Recipient | null;
-  readonly members: readonly Recipient[];
+  readonly members: readonly PresentMember[];
 }
 
 /** Runs a line that Ann typed. */
@@ -70,6 +70,16 @@ describe('a message', () => {
     expect(sent).toEqual([]);
     expect(next).toBeNull();
     expect(notice).toContain('Bob');
+  });
+
+  it.each([
+    ['/msg Bob psst', null],
+    ['/msg Bob', null],
+    ['psst', bob],
+  ])('[P19] [R40] is not sent to a bot, which could not read it: %s', (text, to) => {
+    const { sent, next, notice } = run({ text, to, members: [ann, { ...bob, isBot: true }] });
+    expect([sent, next]).toEqual([[], null]);
+    expect(notice).toContain('is a bot');
   });
 
   it('[P7] [P19] with /msg goes to the id of the member who has the name', () => {

@@ -18,8 +18,8 @@ import { N, number, S, text, ttlAfter, type Item } from '../items.ts';
  * membership · k claimed names · q remembered cids (cid-memory.ts) · f facts [title, createdAt,
  * capacity, linkSecret, track?] · g link generation · i slow mode in seconds · c messages changed
  * by the track · r kicked members, a set, absent when empty · t membership of the last presence
- * sync and u its time · v unpublished changes, a set, absent when empty · o published number of watchers and h who recorded it · a mark of the last
- * write (items.ts)
+ * sync and u its time · v unpublished changes, a set, absent when empty · o published number of
+ * watchers and h who recorded it · a mark of the last write (items.ts)
  */
 const states = { open: 'o', locked: 'l', closed: 'c' } as const;
 export const stateAttribute = (state: Room['state']) => S(states[state]);

@@ -191,7 +191,8 @@ async function enterRoom(context: Context, attempt: JoinAttempt): Promise<Joined
 
 /**
  * Issues a token in place of a link code, and of a token that ends before its room because the room
- * was extended; and a code in place of one that the owner replaced.
+ * was extended. If the owner replaced the link since, also issues the present code for the same
+ * scopes, unless the link's uses are limited.
  */
 async function renewOutdated(
   context: Context,
@@ -202,7 +203,7 @@ async function renewOutdated(
   if (!grant.isCode && !isReplaced && grant.expiresAt === room.expiresAt) return {};
   return renewCredentials(context, room, {
     holder: grant,
-    ...(grant.isCode && isReplaced ? { also: 'code' } : {}),
+    ...(isReplaced ? { also: 'code' } : {}),
   });
 }
 

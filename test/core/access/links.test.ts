@@ -208,6 +208,31 @@ describe('Replaced links', () => {
     expect(back.joined.code).toBe(extractToken(links.joinUrl));
   });
 
+  it('[A21] give the new code to members who return with a token, if they may', async () => {
+    const given = await setUp();
+    const { ports, room } = given;
+    const ann = await joinTestRoom(ports, room.joinUrl, { username: 'ann' });
+    const send = await createLink(ports, room, { scope: 'send' });
+    const bob = await joinTestRoom(ports, send.url, { username: 'bob' });
+    const limited = await createLink(ports, room, { scope: 'send receive', uses: 2 });
+    const cat = await joinTestRoom(ports, limited.url, { username: 'cat' });
+    const links = (await replaceLinks(given)).body as { readonly joinUrl: string };
+
+    const returnWith = async (token: string | undefined, session: string) =>
+      (await joinTestRoom(ports, room.joinUrl, { token, session })).joined;
+    expect((await returnWith(ann.joined.token, ann.session)).code).toBe(
+      extractToken(links.joinUrl),
+    );
+    const sender = await returnWith(bob.joined.token, bob.session);
+    expect(sender.code).toMatch(/^\S{23}$/);
+    expect(sender.code).not.toBe(extractToken(links.joinUrl));
+    // A code would have no limit of uses.
+    expect(await returnWith(limited.token, cat.session)).toMatchObject({
+      token: expect.any(String),
+    });
+    expect((await returnWith(limited.token, cat.session)).code).toBeUndefined();
+  });
+
   it('[A21] make nobody an owner who was a plain member', async () => {
     const given = await setUp();
     const { ports, room, owner } = given;

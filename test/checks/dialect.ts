@@ -70,3 +70,13 @@ export function findDialect(file: string, text: string, line: number): readonly 
     return [{ file, line: line + before, words: words[0].trim().slice(0, 60), advice }];
   });
 }
+
+/** Finds the numbers of rules in a text that people read. V1 and V2 are versions of the wire. */
+export function findRuleNames(file: string, text: string, line: number): readonly Finding[] {
+  return [...text.matchAll(/(?<![\w.#-])(?!V[12]\b)[A-Z]\d{1,2}(?![\w.-])/g)].map(([words]) => ({
+    file,
+    line,
+    words,
+    advice: 'Say what the rule says.',
+  }));
+}

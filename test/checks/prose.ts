@@ -36,6 +36,29 @@ export function proseInCode(file: string, source: string): readonly Prose[] {
   return [...joinAdjacent([...comments.values()].toSorted((a, b) => a.line - b.line)), ...titles];
 }
 
+/** The texts of a code file: its strings and the words between its tags, but no drawings. */
+export function textsInCode(file: string, source: string): readonly Prose[] {
+  const kind = file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
+  const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true, kind);
+  const texts: Prose[] = [];
+  const visit = (node: ts.Node): void => {
+    if (
+      ts.isStringLiteralLike(node) ||
+      ts.isJsxText(node) ||
+      ts.isTemplateHead(node) ||
+      ts.isTemplateMiddle(node) ||
+      ts.isTemplateTail(node)
+    ) {
+      const line = tree.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+      const isDrawing = /^[MA][\d.]/.test(node.text) && !/[a-z]{3}/i.test(node.text);
+      if (!isDrawing) texts.push({ text: node.text, line });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+  return texts;
+}
+
 function titleOf(call: ts.CallExpression, lineAt: (position: number) => number): readonly Prose[] {
   const [title] = call.arguments;
   const callee = call.expression.getText().split(/[.(]/, 1)[0] ?? '';

@@ -1,8 +1,8 @@
 // The style check finds what it should, and nothing else.
 
 import { describe, expect, it } from 'vitest';
-import { findDialect } from './dialect.ts';
-import { proseInCode, proseInFluent, proseInMarkdown } from './prose.ts';
+import { findDialect, findRuleNames } from './dialect.ts';
+import { proseInCode, proseInFluent, proseInMarkdown, textsInCode } from './prose.ts';
 import { findCrowdedFolders, findMostNames, findOfHelpers, findSharedNames } from './structure.ts';
 
 const wordsIn = (text: string): readonly string[] =>
@@ -51,6 +51,17 @@ describe('the prose of a file', () => {
       { text: 'One', line: 2 },
       { text: 'Two', line: 4 },
     ]);
+  });
+});
+
+describe('the texts of a file', () => {
+  it('name no rule', () => {
+    const source = "// [R18]\nf('Taken (R18).', 'V2', 'M4 7h9', `P3: ${x}`, <p>See X1</p>);\n";
+    const rules = textsInCode('a.tsx', source).flatMap(({ text, line }) =>
+      findRuleNames('a.tsx', text, line).map(({ words }) => words),
+    );
+    expect(rules).toEqual(['R18', 'P3', 'X1']);
+    expect(findRuleNames('ja.ftl', '名前 [R18]', 1)).toHaveLength(1);
   });
 });
 

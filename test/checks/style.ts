@@ -3,8 +3,8 @@
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
-import { findDialect, type Finding } from './dialect.ts';
-import { proseInCode, proseInFluent, proseInMarkdown, type Prose } from './prose.ts';
+import { findDialect, findRuleNames, type Finding } from './dialect.ts';
+import { proseInCode, proseInFluent, proseInMarkdown, textsInCode, type Prose } from './prose.ts';
 import {
   findCrowdedFolders,
   findMostNames,
@@ -26,6 +26,13 @@ function proseIn(file: string): readonly Prose[] {
   return [];
 }
 
+/** The texts that people who know no SPEC.md read: the page's, the server's, the commands'. */
+function textsIn(file: string): readonly Prose[] {
+  if (!/^(functions|infra|web)\//.test(file)) return [];
+  if (file.endsWith('.ftl')) return proseInFluent(readFileSync(file, 'utf8'));
+  return /\.(tsx?|mjs)$/.test(file) ? textsInCode(file, readFileSync(file, 'utf8')) : [];
+}
+
 /** Git also lists deleted files, and links to folders. */
 const isFile = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isFile() === true;
@@ -38,9 +45,10 @@ function main(only: readonly string[]): void {
   )
     .split('\0')
     .filter((file) => file !== '' && !exempt.test(file) && isFile(file));
-  const findings: Finding[] = tracked.flatMap((file) =>
-    proseIn(file).flatMap(({ text, line }) => findDialect(file, text, line)),
-  );
+  const findings: Finding[] = tracked.flatMap((file) => [
+    ...proseIn(file).flatMap(({ text, line }) => findDialect(file, text, line)),
+    ...textsIn(file).flatMap(({ text, line }) => findRuleNames(file, text, line)),
+  ]);
   const problems = findings.map(
     ({ file, line, words, advice }) => `${file}:${line}  "${words}"  ${advice}`,
   );

@@ -224,6 +224,9 @@ describe('talking', () => {
       joinRoom(joinUrl, 'Ann'),
       joinRoom(joinUrl, 'Bob', phone),
     ]);
+    // The first colon loads the table of emoji, which comes after the last one.
+    await field(ann).fill('Well :+1:');
+    await expect.poll(() => field(ann).inputValue()).toBe('Well 👍');
     const requests: string[] = [];
     bob.on('request', (request) => requests.push(request.url()));
     await sendMessage(ann, 'See https://tea.example/pot. Or https://bank.example@evil.example/');

@@ -6,6 +6,7 @@ import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'pr
 import { isBlank } from '../../../functions/protocol/blank-text.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import { useEmbedHost } from '../embed-host.ts';
+import { useEvent } from '../hooks/use-event.ts';
 import { t } from '../texts/texts.ts';
 import { loadDraft, saveDraft, type Draft } from './draft-store.ts';
 import { loadEmojiTable, replaceShortcodes, type EmojiTable } from './emoji.ts';
@@ -118,6 +119,14 @@ export function Composer(props: ComposerProps): JSX.Element {
 
     onTyping(value !== '' && !isCommand(value));
   };
+  const replaceTyped = useEvent((): void => {
+    const element = field.current;
+    if (element !== null && !isComposing.current) change(element.value, element.selectionStart);
+  });
+  useEffect(() => {
+    // A short name such as :+1: is typed before the table has loaded.
+    if (emoji !== null) replaceTyped();
+  }, [emoji, replaceTyped]);
   const acceptSuggestion = (index: number): void => {
     const option = options[index];
     if (option === undefined) return;

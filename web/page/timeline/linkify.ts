@@ -22,10 +22,12 @@ const linkUnit =
   '\\u115F\\u1160\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u206F\\u2800\\u3164\\uFFA0]';
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const explicitLink = `(?<![a-z0-9])https?://${linkUnit}+`;
-// Only hosts of ASCII letters: others could imitate them. Nothing after a colon, which may be
-// another scheme's.
+const cyrillicLabel = '[а-яё0-9](?:[а-яё0-9-]{0,61}[а-яё0-9])?';
+// Only hosts of ASCII letters, or of Cyrillic ones before рф: a mixture could imitate another host.
+// Nothing after a colon, which may be another scheme's.
 const bareLink =
   `(?<!:)${addressStart}(?:` +
+  `(?:${cyrillicLabel}\\.){1,8}рф(?=${port}|/[\\p{L}\\p{N}?@~])|` +
   `www\\.(?:${label}\\.){1,8}[a-z]{2,63}${addressEnd}|` +
   `(?:${label}\\.){1,8}(?:(?:${addressEndings})${addressEnd}|` +
   `(?:${endingsBeforePath})(?=${port}|/[\\p{L}\\p{N}?@~])))` +
@@ -99,6 +101,43 @@ function readHref(link: string): string | null {
   return username === '' && password === '' && hostname !== '' ? href : null;
 }
 
-/** Shows a host with other letters in Punycode, because look-alike letters imitate other hosts. */
-const displayText = (link: string, href: string): string =>
-  !/^https?:/i.test(link) || /^[\x00-\x7F]*$/.test(link.split('/')[2] ?? '') ? link : href;
+// Browsers show a host as written if all its letters are of one script, the ending's included: it
+// can imitate no host of Latin letters. Those that run from right to left would change its order.
+const plainHost = new RegExp(
+  '^(?:[a-z0-9._-]+|\\[[0-9a-f:.]+\\]|' +
+    ['Cyrillic', 'Greek', 'Han', 'Hangul', 'Thai', 'Devanagari']
+      .map((script) => `[\\p{Script=${script}}0-9.-]+`)
+      .join('|') +
+    ')(?::\\d+)?$',
+  'iu',
+);
+
+/**
+ * Returns the text of a link: as written, with readable letters. Punycode replaces a host that
+ * could imitate another.
+ */
+function displayText(link: string, href: string): string {
+  const [, scheme = '', host = '', rest = ''] = splitAddress(link);
+  if (plainHost.test(host)) return scheme + host + decodeLetters(rest);
+  const [, safeScheme = '', safeHost = '', safeRest = ''] = splitAddress(href);
+  return safeScheme + safeHost + decodeLetters(safeRest);
+}
+
+const splitAddress = (address: string): readonly string[] =>
+  /^(https?:\/\/)?([^/?#]*)(.*)$/is.exec(address) ?? [];
+
+const escapes = /(?:%[89a-f][0-9a-f])+/gi;
+// Anything but letters, their accents and digits: such as direction marks, and signs like a slash.
+const unreadable =
+  /(?:[^\p{L}\p{M}\p{N}]|\p{Default_Ignorable_Code_Point}|(?<![\p{L}\p{M}])\p{M})\p{M}*/gu;
+
+/** Shows `%D0%BF` as `п`. The address stays the same: browsers encode it again. */
+const decodeLetters = (path: string): string =>
+  path.replace(escapes, (run) => {
+    try {
+      return decodeURIComponent(run).replace(unreadable, encodeURIComponent);
+    } catch {
+      // It is not UTF-8.
+      return run;
+    }
+  });

@@ -103,8 +103,61 @@ describe('links', () => {
     }
   });
 
+  it('[P8] show letters as letters, and everything else as it is encoded', () => {
+    const texts = {
+      'https://ru.example/wiki/%D0%9F%D1%80%D0%B8%D0%B2%D0%B5%D1%82_%28x%29?q=%E8%8C%B6#%C3%A9':
+        'https://ru.example/wiki/Привет_%28x%29?q=茶#é',
+      // A space, a slash, a percent sign, a euro, a wide slash, and bytes that are no text.
+      'https://a.example/%20%2F%25%E2%82%AC%EF%BC%8F%FF': null,
+      // A right-to-left override, a soft hyphen, a blank letter and an accent without a letter.
+      'https://a.example/%E2%80%AE%C2%AD%E3%85%A4%CC%B8': null,
+      'https://%D0%B0pple.example/x': 'https://xn--pple-43d.example/x',
+      'https://evil.example\\@tea.example/%D0%BF': 'https://evil.example/@tea.example/п',
+      'example.com/%D0%BF': 'example.com/п',
+    };
+    for (const [body, expected] of Object.entries(texts)) {
+      const [{ text, href } = { text: '', href: null }] = linkify(body);
+      expect(text).toBe(expected ?? body);
+      expect(href).toBe(new URL(/^https:/.test(body) ? body : `https://${body}`).href);
+      expect(new URL(/^https:/.test(text) ? text : `https://${text}`).href).toBe(href);
+    }
+  });
+
+  it('[P8] show a host as written if its letters are of one script, and else in Punycode', () => {
+    const texts = {
+      'https://пример.рф/а': 'https://пример.рф/а',
+      'https://ПРИМЕР.рф:8080/': 'https://ПРИМЕР.рф:8080/',
+      'https://例子.中国/': 'https://例子.中国/',
+      'https://пример.com/': 'https://xn--e1afmkfd.com/',
+      'https://example.рф/': 'https://example.xn--p1ai/',
+      'https://paypаl.рф/': 'https://xn--paypl-7ve.xn--p1ai/',
+      'https://مثال.مصر/': 'https://xn--mgbh0fb.xn--wgbh1c/',
+      'пример.рф/x': 'пример.рф/x',
+      'example.рф/x': 'https://example.xn--p1ai/x',
+    };
+    for (const [body, expected] of Object.entries(texts)) {
+      expect(linkify(body).map(({ text }) => text)).toEqual([expected]);
+      expect(linkify(body)[0]?.href).not.toBeNull();
+    }
+    for (const body of ['пример.рф', 'аpple.рф/x', 'пример.com/x']) {
+      expect(markLinks(body)).toBe(body);
+    }
+  });
+
   it('[P8] are found in linear time', () => {
-    const pieces = ['(', ').', 'https://', 'a.', 'www.a.', 'example.com ', 'a-', 'a'];
+    const pieces = [
+      '(',
+      ').',
+      'п.',
+      'пример-',
+      '%D0',
+      'https://',
+      'a.',
+      'www.a.',
+      'example.com ',
+      'a-',
+      'a',
+    ];
     for (const start of ['', 'https://a.example/']) {
       for (const piece of pieces) {
         const growth = measureGrowth(500, (count) => {

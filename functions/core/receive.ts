@@ -15,9 +15,9 @@ import {
   Sync,
   Typing,
 } from '../protocol/events.ts';
-import { decodeBinaryPush, decodeFrame, type Frame } from '../protocol/frames.ts';
+import { decodeBinaryPush, decodeFrame, type Decoded, type Frame } from '../protocol/frames.ts';
 import { limits } from '../protocol/limits.ts';
-import { refuse, type Refusal } from '../protocol/reasons.ts';
+import { refuse } from '../protocol/reasons.ts';
 import { authorize, authorizeCached } from './access/authorize.ts';
 import { consumeToken, refuseRate } from './access/rate-limit.ts';
 import { prefetch, type Context } from './context.ts';
@@ -107,11 +107,11 @@ export async function receive(
 async function rejectUnreadable(
   context: Context,
   connection: ConnectionId,
-  refusal: Refusal,
+  { address, ...refusal }: Exclude<Decoded, { readonly ok: true }>,
 ): Promise<void> {
   const taken = consumeToken(context, `requests.${connection}`, limits.requestRate);
   const version = (await context.connections.read(connection))?.version ?? 1;
-  const received = { connection, version, frame: unreadableFrame };
+  const received = { connection, version, frame: { ...unreadableFrame, ...address } };
   await sendAnswer(context, received, taken.ok ? refusal : refuseRate(taken));
 }
 
@@ -242,7 +242,7 @@ async function sendAnswer(context: Context, received: Received, answer: Answer):
   }
 }
 
-// An unreadable frame has no ref to reply under.
+// An unreadable frame may have no ref to reply under.
 const unreadableFrame: Frame = {
   joinRef: null,
   ref: null,

@@ -20,14 +20,26 @@ export interface Frame {
   readonly payload: unknown;
 }
 
+/** The members of a frame that its reply repeats. */
+export type ReplyAddress = Pick<Frame, 'joinRef' | 'ref' | 'topic'>;
+
 export type Decoded =
-  { readonly ok: true; readonly version: Version; readonly frame: Frame } | Refusal;
+  | { readonly ok: true; readonly version: Version; readonly frame: Frame }
+  /** `address`: the frame's own, if it can be read. Without it, a client waits for its timeout. */
+  | (Refusal & { readonly address?: ReplyAddress });
 
 const RefSchema = v.nullish(
   v.union([v.pipe(v.string(), v.maxLength(64)), v.pipe(v.number(), v.safeInteger())]),
   null,
 );
-const NameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+const maxNameCharacters = 128;
+const NameSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(maxNameCharacters));
+/** Longer topics are not repeated in a reply. */
+const AddressSchema = v.object({
+  joinRef: RefSchema,
+  ref: RefSchema,
+  topic: v.pipe(v.string(), v.maxLength(1_024)),
+});
 const V1Schema = v.object({
   topic: NameSchema,
   event: NameSchema,
@@ -61,17 +73,42 @@ export function decodeFrame(text: string): Decoded {
     const parsed = v.safeParse(V2Schema, json);
     // For the schema, an absent last item is the same as an unknown one.
     if (!parsed.success || json.length !== 5) {
-      return refuse('invalid_payload', 'A V2 frame is [join_ref, ref, topic, event, payload].');
+      const [joinRef, ref, topic, event] = json as readonly unknown[];
+      const form = 'A V2 frame is [join_ref, ref, topic, event, payload].';
+      return refuseForm({ joinRef, ref, topic, event }, form);
     }
     const [joinRef, ref, topic, event, payload] = parsed.output;
     return { ok: true, version: 2, frame: { joinRef, ref, topic, event, payload } };
   }
   const parsed = v.safeParse(V1Schema, json);
   if (!parsed.success) {
-    return refuse('invalid_payload', 'A V1 frame is {topic, event, payload, ref}.');
+    const { join_ref: joinRef, ...members } = Object(json) as Readonly<Record<string, unknown>>;
+    return refuseForm({ ...members, joinRef }, 'A V1 frame is {topic, event, payload, ref}.');
   }
   const { topic, event, payload, ref, join_ref: joinRef } = parsed.output;
   return { ok: true, version: 1, frame: { joinRef, ref, topic, event, payload } };
+}
+
+interface MalformedFrame {
+  readonly joinRef?: unknown;
+  readonly ref?: unknown;
+  readonly topic?: unknown;
+  readonly event?: unknown;
+}
+
+/** Refuses a frame that has not the right form, under its own refs if they can be read. */
+function refuseForm(frame: MalformedFrame, form: string): Decoded {
+  const isTooLong = [frame.topic, frame.event].some(
+    (name) => typeof name === 'string' && name.length > maxNameCharacters,
+  );
+  const message = isTooLong
+    ? `A topic or an event has at most ${maxNameCharacters} characters. Join \`room:<room id>\`.`
+    : form;
+  const address = v.safeParse(AddressSchema, frame);
+  return {
+    ...refuse('invalid_payload', message),
+    ...(address.success ? { address: address.output } : {}),
+  };
 }
 
 /** The kind of a push, then the lengths of join_ref, ref, topic and event. */

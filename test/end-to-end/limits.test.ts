@@ -86,6 +86,21 @@ describe.each(modes)('limits on $mode', (mode) => {
     expect(await client.push({ topic: 'phoenix', event: 'heartbeat' })).toEqual(accepted());
   });
 
+  it.each(vsns)('[W5] answer a frame of a wrong form under its own refs under %s', async (vsn) => {
+    const client = await connect(server, { vsn });
+    const topic = `room:${'x'.repeat(200)}`;
+    const { status, response } = await client.push({ topic, event: 'phx_join' });
+    expect([status, response['reason']]).toEqual(['error', 'invalid_payload']);
+    expect(response['message']).toContain('at most 128 characters');
+    expect(client.frames.at(-1)).toMatchObject({ topic, event: 'phx_reply' });
+    const push = { topic: 'room:tea', event: 'e'.repeat(129) };
+    expect(await client.push(push)).toEqual(refused('invalid_payload'));
+
+    // A longer topic is not repeated.
+    client.send({ topic: 'x'.repeat(2_000), event: 'phx_join', ref: 'long' });
+    await client.waitFor((frame) => frame.topic === 'phoenix' && frame.ref === null);
+  });
+
   it('[W23] close after a binary push, which one process answers', async () => {
     const client = await connect(server);
     const head = [0, 1, 1, 7, 5];

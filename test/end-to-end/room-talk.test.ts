@@ -290,11 +290,11 @@ describe('talking', () => {
     await page.keyboard.press('Shift+Tab');
     await expect.poll(readHeight).toBeGreaterThan(3_000);
 
-    await field(page).fill('\u2800 \u3164');
+    await field(page).fill('\u2800 \u3164\u0301');
     const send = page.getByRole('button', { name: 'Send' });
     await expect.poll(() => send.getAttribute('aria-disabled')).toBe('true');
     await field(page).press('Enter');
-    expect(await field(page).inputValue()).toBe('\u2800 \u3164');
+    expect(await field(page).inputValue()).toBe('\u2800 \u3164\u0301');
 
     for (const [type, constructor] of [
       ['drop', 'DragEvent'],

@@ -16,58 +16,45 @@ interface PreparedName {
 }
 
 /**
- * Names that would appear to speak for the room or its operator, in widely used languages. Owners
- * are known by their token.
+ * Names that would appear to speak for the room, its operator or everyone, in widely used
+ * languages: without spaces, a line or two for each. Owners are known by their token. `bot` is not
+ * reserved: it is the default name over HTTP, and the server marks bots.
  */
-const reservedNames = [
-  'admin',
-  'administrator',
-  'moderator',
-  'mod',
-  'owner',
-  'system',
-  'server',
-  'staff',
-  'support',
-  'help desk',
-  'ten minute chat',
-  'everyone',
-  'everybody',
-  'here',
-  'room',
-  'channel',
-  ...['administrador', 'administradora', 'administración', 'moderador', 'moderadora', 'soporte'],
-  ...[
-    'administrateur',
-    'administratrice',
-    'modérateur',
-    'modératrice',
-    'propriétaire',
-    'assistance',
-  ],
-  ...['administratorin', 'moderatorin', 'verwaltung', 'besitzer', 'eigentümer', 'kundendienst'],
-  ...['amministratore', 'amministratrice', 'moderatore', 'assistenza', 'suporte', 'administração'],
-  ...['админ', 'администратор', 'модератор', 'владелец', 'поддержка', 'адмін', 'адміністратор'],
-  ...['مدير', 'المدير', 'مشرف', 'المشرف', 'الإدارة', 'الدعم', 'מנהל', 'yönetici', 'moderatör'],
-  ...[
-    '管理者',
-    '管理人',
-    '管理员',
-    '管理員',
-    '版主',
-    '客服',
-    '運営',
-    'モデレーター',
-    '관리자',
-    '운영자',
-  ],
-];
+const reservedNames = lazy(() =>
+  `
+  admin administrator administration moderator moderation mod owner operator system server root
+  sysadmin superuser webmaster staff support helpdesk tenminutechat everyone everybody here room
+  channel official
+  administratorin moderatorin verwaltung besitzer besitzerin eigentümer eigentümerin inhaber
+  betreiber kundendienst systemverwalter
+  administrador administradora administración moderador moderadora moderación soporte sistema
+  propietario propietaria dueño dueña operador servidor todos
+  administrateur administratrice modérateur modératrice modération propriétaire assistance système
+  serveur opérateur toutlemonde
+  システム サーバー サーバ 管理者 管理人 管理 運営 オーナー 所有者 モデレーター モデレータ サポート
+  アドミン 全員 みんな 公式
+  مدير المدير مشرف المشرف مشرفة الإدارة إدارة الدعم دعم النظام نظام المالك مالك صاحبالغرفة الخادم
+  الجميع أدمن الأدمن
+  系统 系統 管理员 管理員 版主 客服 群主 房主 所有人 全体成员 全體成員 大家 官方 服务器
+  시스템 관리자 운영자 방장 소유자 서버 모두 고객센터
+  админ администратор администрация модератор модерация владелец хозяин поддержка система сервер
+  адмін адміністратор адміністрація власник підтримка
+  suporte administração moderação proprietário proprietária amministratore amministratrice
+  amministrazione moderatore moderatrice proprietario proprietaria assistenza tutti
+  yönetici yönetim moderatör sistem sahip destek herkes beheerder eigenaar systeem iedereen
+  właściciel administratorka moderatorka pemilik hệthống quảntrịviên mọingười
+  מנהל מערכת בעלים כולם مدیر سیستم व्यवस्थापक सिस्टम मालिक सभी
+  `
+    .trim()
+    .split(/\s+/),
+);
 
 const controls = /\p{Cc}/u;
 const directions = /\p{Bidi_Control}/u;
-// Zero-width characters, fillers and others that show nothing. The last two are drawn as blanks,
+// Zero-width characters, fillers and others that show nothing. The last ones are drawn as blanks,
 // although Unicode does not class them as such.
-const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800\u{1D159}]/u;
+const invisible =
+  /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800\uFFFC\u{1D159}\u{13441}\u{13442}]/u;
 const unassigned = /[\p{Cn}\p{Co}\p{Cs}]/u;
 const loneMark = /(?:^| )\p{M}/u;
 // UTS 39 section 5.4, on decomposed text: at most four marks on a letter, and none twice. Of marks
@@ -127,7 +114,7 @@ function createKey(name: string): string {
 /** Keeps letters and digits: `Admin!` and `a.d.m.i.n` are as reserved as `admin`. */
 const stripSigns = (key: string): string => key.replace(/[^\p{L}\p{N}]/gu, '');
 
-const reserved = lazy(() => new Set(reservedNames.map((name) => stripSigns(createKey(name)))));
+const reserved = lazy(() => new Set(reservedNames().map((name) => stripSigns(createKey(name)))));
 const isReserved = (key: string): boolean => reserved().has(stripSigns(key));
 
 /**

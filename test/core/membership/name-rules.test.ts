@@ -100,6 +100,8 @@ describe('A name', () => {
     ['a soft hyphen', 'a\u00ADb', unseen],
     ['a filler', '\u3164', unseen],
     ['blank braille', '\u2800', unseen],
+    ['a blank hieroglyph', 'a\u{13441}', unseen],
+    ['a placeholder for an object', 'a\uFFFC', unseen],
     ['tags', 'a\u{E0041}', unseen],
     ['a text hidden in tags', '👋\u{E0041}\u{E007F}', unseen],
     ['a line separator', 'a\u2028b', unseen],
@@ -245,6 +247,22 @@ describe('A reserved name', () => {
     'Modérateur',
     'المشرف',
     '관리자',
+    'root',
+    'Système',
+    'Sistema',
+    'システム',
+    'ｼｽﾃﾑ',
+    '系统',
+    '系統',
+    'النظام',
+    'المالك',
+    'администратор',
+    'Eigentümerin',
+    'dueño',
+    'Tout le monde',
+    'オーナー',
+    'Hệ thống',
+    'ROOT 🔒',
   ])('[R18] %j is refused', (name) => {
     expect(prepareName(name)).toEqual({
       ok: false,
@@ -253,10 +271,8 @@ describe('A reserved name', () => {
     });
   });
 
-  it.each(['bot', 'Ali', 'Al', 'Madmin', 'Modesty', 'Sherer', 'host'])(
-    '[R18] %j is not reserved',
-    (name) => {
-      expect(prepareName(name)).toMatchObject({ ok: true, name });
-    },
-  );
+  const free = ['Ali', 'Al', 'Madmin', 'Modesty', 'Sherer', 'host', 'Alle', 'Sala', 'Roota', '大'];
+  it.each(['bot', ...free])('[R18] %j is not reserved', (name) => {
+    expect(prepareName(name)).toMatchObject({ ok: true, name });
+  });
 });

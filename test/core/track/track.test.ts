@@ -25,17 +25,29 @@ const out = (track: Track, body: string, cid = 'cid-1'): string => {
 const plain = (...forbidden: string[]): Track =>
   buildTrack([list({ forbidden, replacements: ['*'] })]);
 
-/** Letters and marks that are drawn as blanks: Braille, Hangul fillers, selectors, and others. */
+/** Texts that draw nothing: Braille, Hangul fillers, selectors, marks without a letter, others. */
 const blanks = [
   '\u2800',
   '\u3164\u115F',
   ' \u1160\n\uFFA0',
   '\u034F\u17B4\u{E0001}',
   '\uFE0F\u{1D159}\u{16FE4}',
+  '\u0301',
+  ' \u0301\u0323 \u064B',
+  '\uFFFF\uFDD0\u{1FFFE}',
+  '\uFFFC',
+  '\u{13441}\u{13442}',
 ];
 
 describe('normalization', () => {
   const track = buildTrack([]);
+
+  it.each(['e\u0301', '\uE000', '\uFFFD', '\u20DD', '้ก', '.', '\u{1FAE9}', '\u0378'])(
+    '[T7] accepts %j, which may draw something',
+    (body) => {
+      expect(out(track, body)).toBe(body);
+    },
+  );
 
   it.each([
     ['lone surrogates become U+FFFD', 'a\uD800b\uDC00', 'a\uFFFDb\uFFFD'],

@@ -9,6 +9,7 @@ import {
   port,
 } from '../../protocol/web-addresses.ts';
 import { lazy } from '../lazy.ts';
+import { simplifyAddresses } from './address-text.ts';
 import { applyEdits, type Edit } from './message-text.ts';
 import type { Transform } from './transform.ts';
 import type { TextSpan } from './word-filter/index.ts';
@@ -67,10 +68,12 @@ function removeGaps(remaining: readonly number[], length: number): Edit[] {
 
 const label = '[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?';
 const dotInBrackets = '\\s?[\\[({]\\s?(?:\\.|dot)\\s?[\\])}]\\s?';
+// Browsers take `//evil.com` and `https:/evil.com` for addresses, too.
+const afterSlashes = '(?<=:[\\\\/]|(?<![\\p{L}\\p{N}_@.\\\\/-])[\\\\/]{2,8})';
 const addressPattern = lazy(
   () =>
     new RegExp(
-      `${addressStart}(?:${[
+      `(?:${addressStart}|${afterSlashes})(?:${[
         `(?:${label}\\.){1,8}(?:(?:${addressEndings}|xn--[a-z0-9]+)${addressEnd}|` +
           `(?:${endingsBeforePath})(?:${port}|/[\\p{L}\\p{N}?@~]))`,
         // Four numbers alone are a version.
@@ -85,20 +88,21 @@ const addressPattern = lazy(
 
 /**
  * Keeps links to these hosts and their subdomains, and replaces all others by `[link]`. Text that
- * begins with `www.` or reads like an address counts as a link.
+ * begins with `www.` or reads like an address counts as a link, in any form that browsers accept.
  */
 export const keepAllowedLinks =
   (hosts: readonly string[]): Transform =>
   (message) => {
-    const { text } = message;
+    const { text, toSent } = simplifyAddresses(message.text);
     const edits: Edit[] = [];
     let from = 0;
     for (const candidate of findLinks(text)) {
       const link = locateLink(text, candidate, from);
       if (link === undefined) continue;
       from = link.end;
-      const address = text.slice(candidate.index, link.end).replace(/^:\/\//, '');
-      if (!leadsTo(address, hosts)) edits.push({ ...link, text: '[link]', cause });
+      const [start, end] = [toSent(link.start), toSent(link.end)];
+      const address = message.text.slice(toSent(candidate.index), end).replace(/^:\/\//, '');
+      if (!leadsTo(address, hosts)) edits.push({ start, end, text: '[link]', cause });
     }
     return applyEdits(message, edits);
   };
@@ -143,6 +147,7 @@ function locateLink(
     );
     if (start === index) return undefined;
   }
+  while (start > from && /[\\/]/.test(text.charAt(start - 1))) start -= 1;
   return { start, end: Math.max(findLinkEnd(text, index), minEnd) };
 }
 

@@ -128,7 +128,10 @@ export const redactPhone: Transform = (message) => {
   );
 };
 
-/** Turns digits of full width and of other scripts into ASCII digits. Positions stay the same. */
+/**
+ * Turns digits of full width and of other scripts, spaces of any width, and brackets, dots and
+ * dashes of full width into ASCII. Positions stay the same.
+ */
 const toAsciiDigits = (text: string): string =>
   text
     .replace(/[^\P{Nd}0-9]/gu, (digit) => {
@@ -140,8 +143,11 @@ const toAsciiDigits = (text: string): string =>
       return String(digit.charCodeAt(0) - zero);
     })
     .replaceAll('\uFF0B', '+')
-    .replace(/[\uFF0D\u2212]/g, '-')
-    .replaceAll('\u3000', ' ');
+    .replace(/[\uFF0D\u2212\u2014\u2015\u30FC]/g, '-')
+    .replace(/[\uFF0E\u3002\u30FB\u00B7\u2022]/g, '.')
+    .replace(/[\uFF08\uFF09\uFF0F]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    // Invisible characters, too, separate digits only for a machine.
+    .replace(/[\t\p{Zs}\u00AD\u200B-\u200F\u2060\uFEFF]/gu, ' ');
 
 /** Returns whether the words count up or down, such as `one, two, three`. */
 function isCounting(text: string): boolean {

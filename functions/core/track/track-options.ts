@@ -10,16 +10,23 @@ interface ResolvedTrackOptions {
   readonly options: TrackOptions;
 }
 
-type FilterSettings = Pick<Settings, 'filterLinks' | 'filterLinkHosts' | 'filterRedact'>;
+type FilterSettings = Pick<
+  Settings,
+  'filterLinks' | 'filterLinkHosts' | 'filterRedact' | 'publicOrigin'
+>;
+
+const getHost = (origin: string): readonly string[] =>
+  /^https?:\/\/([^/:]+)/.exec(origin.toLowerCase())?.slice(1) ?? [];
 
 const strictness = { off: 0, plain: 1, allow: 2 } as const;
 
 /**
  * Returns the word lists and options of a room's track. Creators choose word lists freely. For
- * links and redaction they can only add to the deployment's settings.
+ * links and redaction they can only add to the deployment's settings. Links to the deployment's own
+ * rooms are always allowed.
  */
 export function resolveTrackOptions(
-  { filterLinks: links, filterLinkHosts: linkHosts, filterRedact: redact }: FilterSettings,
+  { filterLinks: links, filterLinkHosts, filterRedact: redact, publicOrigin }: FilterSettings,
   choice: TrackChoice = {},
 ): ResolvedTrackOptions {
   const chosen = choice.links ?? 'off';
@@ -27,7 +34,7 @@ export function resolveTrackOptions(
     names: choice.lists,
     options: {
       links: strictness[chosen] > strictness[links] ? chosen : links,
-      linkHosts,
+      linkHosts: [...filterLinkHosts, ...getHost(publicOrigin)],
       redact: [...redact, ...(choice.redact ?? [])],
     },
   };

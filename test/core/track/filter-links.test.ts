@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RoomId } from '../../../functions/core/ports.ts';
+import { resolveTrackOptions } from '../../../functions/core/track/track-options.ts';
 import { buildTrack, type TrackOptions } from '../../../functions/core/track/track.ts';
 import { measureGrowth } from '../../growth.ts';
 
@@ -75,12 +76,32 @@ describe('links', () => {
     ],
     ['1.2.3.4/x 10.0.0.1:8080', '[link] [link]'],
     [
+      '//evil.com //evil.com/x http:/evil.com (\\\\evil.com) https:evil.com evil.zip/x evil.ai:8080',
+      '[link] [link] http:[link] ([link]) https:[link] [link] [link]',
+    ],
+    [
+      'evil\u3002com evil\uFF61com \uFF45vil\uFF0Ecom evil\u2024com evil\u200B.\u00ADcom \u{1D452}vil.com/x',
+      '[link] [link] [link] [link] [link] [link]',
+    ],
+    ['https\uFF1A\uFF0F\uFF0Fevil.example www\u3002evil.example', '[link] [link]'],
+    [
       'hxxp://evil.example evil[.]com evil (dot) com sub[.]evil[dot]net/x',
       '[link] [link] [link] [link]',
     ],
   ])('[T18] keeps links to allowed hosts only: %s', (body, expected) => {
     expect(out({ links: 'allow', linkHosts: ['tea.example'] }, body)).toBe(expected);
   });
+});
+
+it("[T18] keeps links to the deployment's own rooms", () => {
+  const { options } = resolveTrackOptions({
+    filterLinks: 'allow',
+    filterLinkHosts: [],
+    filterRedact: [],
+    publicOrigin: 'https://Chat.example:8443',
+  });
+  const body = 'join https://chat.example:8443/r/tea#code, not https://evilchat.example';
+  expect(out(options, body)).toBe('join https://chat.example:8443/r/tea#code, not [link]');
 });
 
 describe('text that resembles a link', () => {
@@ -96,6 +117,11 @@ describe('text that resembles a link', () => {
     'and/or, 24/7, w/o',
     'org.apache.commons',
     'Dr.No, Mr.App',
+    'backup.zip and clip.mov, run.sh',
+    'これはテストです\u3002com と net の違い',
+    '好的\u3002me/you',
+    '//TODO, // see, a//b.c, /etc/host.conf, src//index.ts',
+    'ｆｕｌｌ\uFF0E１２、\u2026\u00BD',
   ])('[T18] stays unchanged: %s', (body) => {
     expect(out({ links: 'allow', linkHosts: ['tea.example'] }, body)).toBe(body);
   });
@@ -123,6 +149,14 @@ describe('redaction', () => {
     ['030/1234 5678, (030) 12345678, 0171-1234567', '[phone], [phone], [phone]'],
     ['(212) 555-0123, 212-555-0123, 1 212 555 0123', '[phone], [phone], [phone]'],
     ['０３０ １２３４ ５６７８, ٠٣٠١٢٣٤٥٦٧٨, 06.12.34.56.78', '[phone], [phone], [phone]'],
+    [
+      '030\u20091234\u200A5678, 030\u202F1234\u30005678, 0\u200B3\u200B0\u200B1234\u20605678, 030\t12345678',
+      '[phone], [phone], [phone], [phone]',
+    ],
+    [
+      '\uFF08030\uFF0912345678, 030\u201412345678, 06\u00B712\u00B734\u00B756\u00B778',
+      '[phone], [phone], [phone]',
+    ],
     ['five five five one two three four', '[phone]'],
     ['one two three four five six seven eight', 'one two three four five six seven eight'],
     [
@@ -156,6 +190,11 @@ describe('redaction', () => {
       'a://',
       'https:',
       'www.',
+      '/',
+      '//a.',
+      '\u3002',
+      'a\u3002',
+      '\uFF0E',
       '(',
       '+1 ',
     ]) {

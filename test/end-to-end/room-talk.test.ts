@@ -227,6 +227,9 @@ describe('talking', () => {
     // The first colon loads the table of emoji, which comes after the last one.
     await field(ann).fill('Well :+1:');
     await expect.poll(() => field(ann).inputValue()).toBe('Well 👍');
+    // Sent while the table comes, a text does not return to the field.
+    await sendMessage(bob, 'Hi :tada:');
+    await waitForMessage(ann, 'Hi');
     const requests: string[] = [];
     bob.on('request', (request) => requests.push(request.url()));
     await sendMessage(ann, 'See https://tea.example/pot. Or https://bank.example@evil.example/');
@@ -255,6 +258,7 @@ describe('talking', () => {
     await waitForMessage(bob, 'Well 🎉 😄');
     await sendMessage(ann, ':+1:');
     await expect.poll(() => bob.locator('.message.lone .body').allTextContents()).toEqual(['👍']);
+    expect(await field(bob).inputValue()).toBe('');
   });
 
   it('[T18] [P21] makes no links where they are plain, and sends no confirmed word', async () => {

@@ -123,8 +123,9 @@ export function Composer(props: ComposerProps): JSX.Element {
     const element = field.current;
     if (element !== null && !isComposing.current) change(element.value, element.selectionStart);
   });
-  useEffect(() => {
-    // A short name such as :+1: is typed before the table has loaded.
+  useLayoutEffect(() => {
+    // A short name such as :+1: is typed before the table has loaded. No key comes in between, so a
+    // text that was just sent does not return.
     if (emoji !== null) replaceTyped();
   }, [emoji, replaceTyped]);
   const acceptSuggestion = (index: number): void => {

@@ -1,7 +1,7 @@
 // CloudFront functions: they rewrite paths and add the viewer's address. They run in CloudFront's
 // own JavaScript, without modules or Node, so they are texts.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { cacheControl, pageHeaders } from '../../page-headers.ts';
 
 /**
@@ -40,6 +40,8 @@ function handler(event) {
 const toAscii = (json: string): string =>
   json.replace(/[^\x00-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
+const publicFolder = new URL('../../../web/page/public/', import.meta.url);
+
 const notFoundHeaders = {
   ...pageHeaders,
   'content-type': 'text/html; charset=utf-8',
@@ -53,9 +55,17 @@ const notFound = {
   ),
   body: {
     encoding: 'text',
-    data: readFileSync(new URL('../../../web/page/public/not-found.html', import.meta.url), 'utf8'),
+    data: readFileSync(new URL('not-found.html', publicFolder), 'utf8'),
   },
 };
+
+/** The page's files, apart from its assets, whose names have a hash. */
+const pageFiles = [
+  ...['index.html', 'admin.html', 'embed.html'],
+  ...readdirSync(publicFolder, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.replaceAll('\\', '/'))
+    .filter((name) => name.includes('.')),
+].map((name) => `/${name}`);
 
 /**
  * For the page. A room's link `/r/<id>` shows the page, which reads the id. Administrators and the
@@ -69,7 +79,9 @@ function handler(event) {
   if (/^\\/admin\\/?$/.test(request.uri)) request.uri = '/admin.html';
   if (/^\\/embed\\/?$/.test(request.uri)) request.uri = '/embed.html';
   var accept = request.headers.accept;
-  var isFile = request.uri === '/' || /\\.[^/]*$/.test(request.uri);
+  var isAsset = /^\\/assets\\/[^/]+\\.(js|css|map|svg|png|woff2)$/.test(request.uri);
+  var files = ${JSON.stringify(['/', ...pageFiles])};
+  var isFile = isAsset || files.indexOf(request.uri) >= 0;
   if (isFile || !accept || accept.value.indexOf('text/html') < 0) return request;
   return ${toAscii(JSON.stringify(notFound))};
 }

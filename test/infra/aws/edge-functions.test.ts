@@ -1,5 +1,7 @@
 // The CloudFront functions, run as CloudFront does: an event in, a request out.
 
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { apiPath, pagePath, socketPath } from '../../../infra/aws/edge/edge-functions.ts';
@@ -55,27 +57,37 @@ describe('paths at the edge', () => {
 
   const accept = { value: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
-  it.each(['/nothing', '/r/', '/r/a/b', '/admin/x'])(
-    '[P24] show browsers a page with the page’s headers at %s',
-    (uri) => {
-      expect(pass(pagePath, uri, { accept })).toMatchObject({
-        statusCode: 404,
-        headers: {
-          'content-type': { value: 'text/html; charset=utf-8' },
-          'content-security-policy': { value: expect.stringContaining("default-src 'none'") },
-        },
-        body: { encoding: 'text', data: expect.stringContaining('There’s nothing here') },
-      });
-    },
-  );
+  it.each([
+    ...['/nothing', '/r/', '/r/a/b', '/admin/x', '/nothing.txt', '/favicon.ico', '/.env'],
+    ...['/wp-login.php', '/icons/nothing.svg', '/assets/', '/assets/x.txt', '/r/a.html/b.txt'],
+  ])('[P24] show browsers a page with the page’s headers at %s', (uri) => {
+    expect(pass(pagePath, uri, { accept })).toMatchObject({
+      statusCode: 404,
+      headers: {
+        'content-type': { value: 'text/html; charset=utf-8' },
+        'content-security-policy': { value: expect.stringContaining("default-src 'none'") },
+      },
+      body: { encoding: 'text', data: expect.stringContaining('There’s nothing here') },
+    });
+  });
 
   it.each([
     ['/', '/'],
     ['/r/abc', '/index.html'],
     ['/admin', '/admin.html'],
     ['/icons/icon.svg', '/icons/icon.svg'],
+    ['/r/a.b', '/index.html'],
   ])('[P24] show browsers %s', (uri, file) => {
     expect(pass(pagePath, uri, { accept }).uri).toBe(file);
+  });
+
+  it('[P24] show browsers every file of the built page', () => {
+    const page = fileURLToPath(new URL('../../../dist/page', import.meta.url));
+    const files = readdirSync(page, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => `${parentPath.slice(page.length)}/${name}`);
+    expect(files).toContain('/index.html');
+    expect(files.filter((uri) => pass(pagePath, uri, { accept }).uri !== uri)).toEqual([]);
   });
 
   it('[P24] stay within the size of a CloudFront function', () => {

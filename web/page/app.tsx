@@ -11,7 +11,6 @@ import {
   keepTokenInAddress,
   listOpenRooms,
   pageVisitStore,
-  pruneEndedVisits,
   readRoomId,
   takeTokenFromAddress,
 } from './room/visit-store.ts';
@@ -20,8 +19,6 @@ import { useLanguage } from './texts/texts.ts';
 export function App(): JSX.Element {
   useLanguage();
   const [place, setPlace] = useState({ id: readRoomId(), visit: 0, tries: 0 });
-  /** Only renders again: some rooms may be gone from the list of open ones, or back in it. */
-  const [, setIsPruned] = useState(false);
   const navigate = (): void => {
     setPlace(({ visit }) => ({ id: readRoomId(), visit: visit + 1, tries: 0 }));
   };
@@ -35,11 +32,6 @@ export function App(): JSX.Element {
     setPlace(({ id, visit, tries }) => ({ id, visit: visit + 1, tries: tries + 1 }));
   };
 
-  useEffect(() => {
-    void pruneEndedVisits().then(() => {
-      setIsPruned(true);
-    });
-  }, []);
   useEffect(() => {
     // A second link to the same room, opened in this tab, changes only the fragment.
     const onHashChange = (): void => {

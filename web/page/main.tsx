@@ -23,10 +23,11 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { registerServiceWorker } from './register-service-worker.ts';
 import { syncDocumentLanguage, loadInitialLanguage } from './texts/texts.ts';
-import { takeTokenFromAddress } from './room/visit-store.ts';
+import { pruneEndedVisits, takeTokenFromAddress } from './room/visit-store.ts';
 import { fitVisualViewport } from './viewport.ts';
 
 takeTokenFromAddress();
+pruneEndedVisits();
 fitVisualViewport();
 registerServiceWorker();
 syncDocumentLanguage(document);

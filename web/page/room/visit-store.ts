@@ -63,7 +63,7 @@ export function takeTokenFromAddress(): void {
   const tabVisit = loadTabVisit(id);
   if (tabVisit?.link !== link) {
     const isUpgrade = tabVisit?.session !== undefined && allowsAtLeast(token, tabVisit.token ?? '');
-    const stored = loadDeviceVisits(id).find((visit) => visit.link === link);
+    const stored = loadDeviceVisits(`visit:${id}:`).find((visit) => visit.link === link);
     write(id, isUpgrade ? { ...tabVisit, token, link } : (stored ?? { token, link }));
   }
   keepTokenInAddress(id);
@@ -88,20 +88,18 @@ export interface OpenRoom {
 }
 
 const maxListedRooms = 3;
-/** Milliseconds to add to this device's clock to get the server's. Null until it has answered. */
-let clockOffsetMs: number | null = null;
+/** A device's clock may be set to another day. */
+const maxClockErrorMs = 2 * 86_400_000;
 
 /** Returns the open rooms that this device can return to, the last seen first. */
 export function listOpenRooms(): readonly OpenRoom[] {
   const rooms = new Map<string, OpenRoom>();
-  const visits = deviceStorage
-    .keys('visit:')
-    .map((key) => ({ id: key.split(':')[1] ?? '', ...deviceStorage.getObject<StoredVisit>(key) }))
-    .filter((visit) => !seemsOver(visit))
-    .sort((a, b) => (b.seen ?? 0) - (a.seen ?? 0));
-  for (const { id, known } of visits) {
+  for (const { known } of loadDeviceVisits('visit:')) {
     // A link that was opened but not used names no room.
-    if (known !== undefined && !rooms.has(id)) rooms.set(id, { id, title: known.room.title });
+    if (known === undefined) continue;
+    if (Date.parse(known.room.expiresAt) <= Date.now() + known.clockOffsetMs) continue;
+    const { id, title } = known.room;
+    if (!rooms.has(id)) rooms.set(id, { id, title });
   }
   return [...rooms.values()].slice(0, maxListedRooms);
 }
@@ -114,44 +112,15 @@ export function forgetVisit(id: string, { keepsLink }: { readonly keepsLink: boo
   if (keepsLink) write(id, visit);
 }
 
-/**
- * Removes visits to rooms that have ended. If some seem to have, asks the server for the time,
- * because this device's clock may be wrong. Without an answer, all visits stay.
- */
-export async function pruneEndedVisits(): Promise<void> {
-  const loadAll = () =>
-    deviceStorage
-      .keys('visit:')
-      .map((key) => ({ key, visit: deviceStorage.getObject<StoredVisit>(key) ?? {} }));
-  if (!loadAll().some(({ visit }) => seemsOver(visit))) return;
-
-  const serverTimeMs = await fetchServerTime();
-  if (serverTimeMs === null) return;
-  clockOffsetMs = serverTimeMs - Date.now();
-  for (const { key, visit } of loadAll()) {
-    if ((visit.until ?? 0) <= serverTimeMs) deviceStorage.remove(key);
+/** Removes visits to rooms that have ended, whatever this device's clock says about the day. */
+export function pruneEndedVisits(): void {
+  for (const key of deviceStorage.keys('visit:')) {
+    const until = deviceStorage.getObject<StoredVisit>(key)?.until ?? 0;
+    if (until + maxClockErrorMs <= Date.now()) deviceStorage.remove(key);
   }
 }
 
-/** Whether the room is over as far as this device knows: it may have missed an extension. */
-function seemsOver({ known, until = 0 }: Partial<StoredVisit>): boolean {
-  const end = known === undefined ? until : Date.parse(known.room.expiresAt);
-  return end <= Date.now() + (clockOffsetMs ?? known?.clockOffsetMs ?? 0);
-}
-
-/** Returns the server's time in milliseconds since 1970; null without an answer. */
-async function fetchServerTime(): Promise<number | null> {
-  try {
-    const { headers } = await fetch('/api/health', { cache: 'no-store', credentials: 'omit' });
-    const time = Date.parse(headers.get('date') ?? '');
-    return Number.isNaN(time) ? null : time;
-  } catch {
-    // There is no network.
-    return null;
-  }
-}
-
-const load = (id: string): Visit => loadTabVisit(id) ?? loadDeviceVisits(id)[0] ?? {};
+const load = (id: string): Visit => loadTabVisit(id) ?? loadDeviceVisits(`visit:${id}:`)[0] ?? {};
 
 /** Stored offsets are to the device's clock, because the steady time ends with the page. */
 function shiftOffset(visit: Visit, byMs: number): Visit {
@@ -202,13 +171,12 @@ export const fingerprint = (token: string): string => token.slice(-22);
 
 const loadTabVisit = (id: string): Visit | null => tabStorage.getObject<Visit>(`visit:${id}`);
 
-/** Newest first. */
-function loadDeviceVisits(id: string): readonly Visit[] {
-  return deviceStorage
-    .keys(`visit:${id}:`)
+/** Returns the visits whose keys start with `prefix`, the last seen first. */
+const loadDeviceVisits = (prefix: string): readonly Partial<StoredVisit>[] =>
+  deviceStorage
+    .keys(prefix)
     .map((key) => deviceStorage.getObject<StoredVisit>(key) ?? {})
     .sort((a, b) => (b.seen ?? 0) - (a.seen ?? 0));
-}
 
 function write(id: string, stored: Visit & Partial<StoredVisit>): void {
   const { seen: _seen, until: _until, ...visit } = stored;

@@ -22,12 +22,11 @@ const linkUnit =
   '\\u115F\\u1160\\u200B\\u200E\\u200F\\u202A-\\u202E\\u2060-\\u206F\\u2800\\u3164\\uFFA0]';
 const label = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
 const explicitLink = `(?<![a-z0-9])https?://${linkUnit}+`;
-const cyrillicLabel = '[а-яё0-9](?:[а-яё0-9-]{0,61}[а-яё0-9])?';
 // Only hosts of ASCII letters, or of Cyrillic ones before рф: a mixture could imitate another host.
 // Nothing after a colon, which may be another scheme's.
 const bareLink =
   `(?<!:)${addressStart}(?:` +
-  `(?:${cyrillicLabel}\\.){1,8}рф(?=${port}|/[\\p{L}\\p{N}?@~])|` +
+  `(?:[а-яё0-9-]+\\.){1,8}рф(?=${port}|/[\\p{L}\\p{N}?@~])|` +
   `www\\.(?:${label}\\.){1,8}[a-z]{2,63}${addressEnd}|` +
   `(?:${label}\\.){1,8}(?:(?:${addressEndings})${addressEnd}|` +
   `(?:${endingsBeforePath})(?=${port}|/[\\p{L}\\p{N}?@~])))` +
@@ -101,16 +100,8 @@ function readHref(link: string): string | null {
   return username === '' && password === '' && hostname !== '' ? href : null;
 }
 
-// Browsers show a host as written if all its letters are of one script, the ending's included: it
-// can imitate no host of Latin letters. Those that run from right to left would change its order.
-const plainHost = new RegExp(
-  '^(?:[a-z0-9._-]+|\\[[0-9a-f:.]+\\]|' +
-    ['Cyrillic', 'Greek', 'Han', 'Hangul', 'Thai', 'Devanagari']
-      .map((script) => `[\\p{Script=${script}}0-9.-]+`)
-      .join('|') +
-    ')(?::\\d+)?$',
-  'iu',
-);
+// As in browsers, a host whose letters are all Cyrillic, the ending's included, imitates no other.
+const plainHost = /^(?:[a-z0-9._-]+|[\p{Script=Cyrillic}0-9.-]+)(?::\d+)?$/iu;
 
 /**
  * Returns the text of a link: as written, with readable letters. Punycode replaces a host that

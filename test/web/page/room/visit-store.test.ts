@@ -2,6 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deviceStorage } from '../../../../web/page/storage.ts';
+import type { RoomView } from '../../../../functions/protocol/events.ts';
+import type { RoomPreview } from '../../../../web/client/index.ts';
 import {
   forgetVisit,
   listOpenRooms,
@@ -25,26 +27,81 @@ it('[P36] forgets the links that the owner replaced', () => {
   expect(mergeVisit({}, visit)).toEqual(visit);
 });
 
+function buildRoom(id: string, leftMs: number): RoomView {
+  const at = Date.now();
+  return {
+    id,
+    title: `Room ${id}`,
+    state: 'open',
+    createdAt: new Date(at).toISOString(),
+    expiresAt: new Date(at + leftMs).toISOString(),
+    serverTime: new Date(at).toISOString(),
+    capacity: 200,
+    slow: 0,
+    members: 1,
+    watchers: 0,
+  };
+}
+
+/** The browser's storage, which outlasts the page. */
+function stubStorage(): void {
+  const methods = {
+    getItem(this: Record<string, string>, key: string) {
+      return this[key] ?? null;
+    },
+    setItem(this: Record<string, string>, key: string, value: string) {
+      this[key] = value;
+    },
+  };
+  const [localStorage, sessionStorage] = [1, 2].map(() => Object.create(methods) as object);
+  vi.stubGlobal('window', { localStorage, sessionStorage });
+}
+
+describe('the server’s time in a visit', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  // The page's own time keeps its pace when the device’s clock is set. A reload begins with that clock.
+  it.each([
+    ['is set back', -300_000],
+    ['stays', 0],
+  ])('[P1] [P17] is right before and after a reload if the clock %s', async (_, setByMs) => {
+    stubStorage();
+    vi.resetModules();
+    const page = await import('../../../../web/page/room/visit-store.ts');
+    const { systemClock } = await import('../../../../web/client/index.ts');
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + setByMs });
+    const [token, known] = [
+      't'.repeat(22),
+      { room: buildRoom('r1', 60_000), clockOffsetMs: 7_000 },
+    ];
+    const serverMs = systemClock.now() + known.clockOffsetMs;
+    page.pageVisitStore.update('r1', { token, known });
+    // The visit is written again, for example when the session is renewed.
+    page.pageVisitStore.update('r1', { session: 's' });
+    const readServerMs = (visit: { readonly known?: RoomPreview }, now: number): number =>
+      now + (visit.known?.clockOffsetMs ?? NaN);
+    /** Within five seconds: a busy machine is slow. */
+    const isNow = (ms: number): boolean => Math.abs(ms - serverMs) < 5_000;
+    const before = readServerMs(page.pageVisitStore.load('r1'), systemClock.now());
+    expect(isNow(before)).toBe(true);
+
+    vi.resetModules();
+    const reloaded = await import('../../../../web/page/room/visit-store.ts');
+    const client = await import('../../../../web/client/index.ts');
+    const after = readServerMs(reloaded.pageVisitStore.load('r1'), client.systemClock.now());
+    expect(isNow(after)).toBe(true);
+  });
+});
+
 describe('the way back to a room', () => {
   const visitRoom = (id: string, leftMs: number): void => {
-    const at = Date.now();
-    const room = {
-      id,
-      title: `Room ${id}`,
-      state: 'open' as const,
-      createdAt: new Date(at).toISOString(),
-      expiresAt: new Date(at + leftMs).toISOString(),
-      serverTime: new Date(at).toISOString(),
-      capacity: 200,
-      slow: 0,
-      members: 1,
-      watchers: 0,
-    };
     pageVisitStore.update(id, {
       token: `${id} ${'t'.repeat(22)}`,
       name: 'Ann',
       session: 's',
-      known: { room, clockOffsetMs: 0 },
+      known: { room: buildRoom(id, leftMs), clockOffsetMs: 0 },
     });
   };
   const listIds = (): readonly string[] => listOpenRooms().map(({ id }) => id);

@@ -1,7 +1,6 @@
 // The visits on a device: while the room changes, after leaving, and until the end.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { deviceStorage } from '../../../../web/page/storage.ts';
 import type { RoomView } from '../../../../functions/protocol/events.ts';
 import type { RoomPreview } from '../../../../web/client/index.ts';
 import {
@@ -11,6 +10,7 @@ import {
   pageVisitStore,
   pruneEndedVisits,
 } from '../../../../web/page/room/visit-store.ts';
+import { deviceStorage } from '../../../../web/page/storage.ts';
 
 beforeEach(() => vi.stubGlobal('location', { pathname: '/', hash: '' }));
 afterEach(() => vi.unstubAllGlobals());
@@ -62,7 +62,8 @@ describe('the server’s time in a visit', () => {
     vi.useRealTimers();
   });
 
-  // The page's own time keeps its pace when the device’s clock is set. A reload begins with that clock.
+  // The page's own time keeps its pace if the device's clock is set. A reload begins with that
+  // clock.
   it.each([
     ['is set back', -300_000],
     ['stays', 0],

@@ -12,7 +12,7 @@ import {
   Runtime,
   SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Charset, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { BundlingOptions } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
@@ -47,6 +47,8 @@ export const bundling = {
   format: OutputFormat.ESM,
   target: 'node24',
   minify: true,
+  // Escapes would make the tables of letters three times as long.
+  charset: Charset.UTF8,
   mainFields: ['module', 'main'],
   bundleAwsSDK: true,
   externalModules: ['@aws-sdk/client-apigatewaymanagementapi'],

@@ -125,6 +125,7 @@ async function bundle({
     format: bundling.format,
     target: bundling.target,
     minify: bundling.minify,
+    charset: bundling.charset,
     mainFields: bundling.mainFields,
     external: plugins.length === 0 ? bundling.externalModules : [],
   });

@@ -41,6 +41,7 @@ async function bundle(name: string): Promise<Bundle> {
     format: bundling.format,
     target: bundling.target,
     minify: bundling.minify,
+    charset: bundling.charset,
     mainFields: bundling.mainFields,
     external: bundling.externalModules,
     outfile: 'index.mjs',

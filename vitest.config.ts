@@ -1,11 +1,15 @@
 // The tests run in Node, four workers at a time: some of the end-to-end ones mostly wait for a
-// room to end. Tests of pure logic share their modules, which saves a third of their time; tests
-// that start servers or replace the clock have their own.
+// room to end. Most files share the modules that their process has loaded, which saves a third of
+// their time. Those that run functions or servers in the test's own process, where modules keep
+// settings and connections, load their own.
 
 import { defineConfig } from 'vitest/config';
 import { SlowFirstSequencer } from './test/slow-first-sequencer.ts';
 
-const pure = ['test/{core,protocol,wire,web,filter-corpus}/**/*.test.ts'];
+const isolated = [
+  'test/{bench,functions,handlers,infra,simulator}/**/*.test.ts',
+  'test/end-to-end/shards.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -17,8 +21,16 @@ export default defineConfig({
     maxConcurrency: 3,
     reporters: ['default', './test/java-reporter.ts'],
     projects: [
-      { extends: true, test: { name: 'worlds', include: ['test/**/*.test.ts'], exclude: pure } },
-      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
+      { extends: true, test: { name: 'isolated', include: isolated } },
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: isolated,
+          isolate: false,
+        },
+      },
     ],
     environment: 'node',
     // Vitest's default of one second is too short where four workers share two processors.

@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, describe, inject, it } from 'vitest';
 import type { DynamoDb } from '../../functions/adapters/aws/dynamodb/commands.ts';
+import { isThorough } from '../thorough.ts';
 import {
   connectDynamodbLocal,
   startDynalite,
@@ -23,10 +24,15 @@ export function onEachEngine(suite: Suite): void {
   onEachForeignEngine(suite);
 }
 
-/** Runs a suite on the engines made by others: dynalite and DynamoDB Local. */
+/**
+ * Runs a suite on the engines made by others: Amazon's DynamoDB Local, and dynalite where that
+ * cannot run or the run is thorough.
+ */
 export function onEachForeignEngine(suite: Suite): void {
-  runOn({ name: 'dynalite', start: startDynalite, suite });
   const starter = inject('dynamodbLocalStarter');
+  if (starter === undefined || isThorough) {
+    runOn({ name: 'dynalite', start: startDynalite, suite });
+  }
   if (starter !== undefined) {
     const start = async (): Promise<Running> =>
       connectDynamodbLocal(Number(await (await fetch(starter)).text()));

@@ -107,6 +107,9 @@ export async function spawnDynamodbLocal(): Promise<DynamodbLocalProcess> {
   const probe = createServer();
   const port = await listen(probe);
   await closeServer(probe);
+  // Java's second compiler costs more in so short a life than it saves. The library takes no
+  // environment, so it is set here.
+  process.env['JDK_JAVA_OPTIONS'] ??= '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
   const java = spawn({ port, stdio: 'ignore' });
   const kill = (): void => void java.kill();
   process.once('exit', kill);

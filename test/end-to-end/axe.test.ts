@@ -7,7 +7,7 @@ import { roomStates } from '../screenshots/room-states.ts';
 import { setStage, type Stage } from '../screenshots/stage.ts';
 import { states } from '../screenshots/states.ts';
 import { openDevice, launchBrowser } from './browser.ts';
-import { findFaults, recordPolicyViolations } from './inspection.ts';
+import { chooseExtent, findFaults, recordPolicyViolations } from './inspection.ts';
 import { createDevicePool, type WithDevice } from './device-pool.ts';
 import { inProcess, startServer, type Server } from './server.ts';
 
@@ -97,12 +97,14 @@ it('[P41] [P42] finds every kind of fault', async () => {
 describe('every state', () => {
   it.concurrent.each(inspections)(
     '[P41] [P42] [P35] is free of faults: $name in $language',
-    ({ state, language }) =>
-      withDevice[language](async ({ context, page, complaints }) => {
+    (inspection) =>
+      withDevice[inspection.language](async ({ context, page, complaints }) => {
+        const { state, language } = inspection;
         const stage = setStage({ origin: server.origin, context, page, language });
         try {
           await state.show(stage);
-          expect(await findFaults(page)).toEqual([]);
+          const extent = chooseExtent(inspections.indexOf(inspection));
+          expect(await findFaults(page, extent)).toEqual([]);
           // Some states need failed requests or a lost network.
           expect(complaints.filter((text) => !expectedError.test(text))).toEqual([]);
         } finally {

@@ -39,9 +39,10 @@ export function createDevicePool({
   };
   const clean = async ({ context, page, complaints }: PooledDevice): Promise<void> => {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
-    await page.evaluate('sessionStorage.clear()');
-    await page.goto('about:blank');
     await context.setOffline(false);
+    await page.evaluate('sessionStorage.clear()');
+    // The origin's smallest page: on another origin the next test would start a new process.
+    await page.goto(`${origin}/robots.txt`);
     const session = await context.newCDPSession(page);
     await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
     await session.detach();

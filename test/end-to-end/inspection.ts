@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { BrowserContext, Page } from 'playwright-core';
+import { isThorough } from '../thorough.ts';
 import { fontSets, setFont } from './font-sets.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -29,25 +30,47 @@ export const recordPolicyViolations = (context: BrowserContext): Promise<unknown
   });
 `);
 
+/** Two of the four combinations are enough: layout ignores the scheme, and colors the size. */
+const looks = [
+  { name: 'phone', size: phone, colorScheme: 'light' },
+  { name: 'desktop', size: desktop, colorScheme: 'dark' },
+] as const;
+
+interface Extent {
+  /** The index of the only look to try. All: undefined. */
+  readonly look?: number | undefined;
+  readonly fonts: typeof fontSets;
+}
+
+const everything: Extent = { fonts: fontSets };
+
+/**
+ * What to try of the nth of many states: everything in a thorough run; else one of the looks in
+ * turn, and the widest font, in which most is cut off.
+ */
+export const chooseExtent = (nth: number): Extent =>
+  isThorough ? everything : { look: nth % looks.length, fonts: fontSets.slice(0, 1) };
+
 /** Returns everything wrong with the page's current state, in both color schemes and all sizes. */
-export async function findFaults(page: Page): Promise<readonly string[]> {
+export async function findFaults(
+  page: Page,
+  extent: Extent = everything,
+): Promise<readonly string[]> {
   const faults: string[] = [];
   const add = (where: string, found: readonly string[]): void => {
     faults.push(...found.map((fault) => `${where}: ${fault}`));
   };
   // The page's policy blocks injected scripts, but not the debugger.
   await page.evaluate(axe);
-  // Two of the four combinations are enough: layout ignores the scheme, and colors the size.
-  for (const [name, size, colorScheme] of [
-    ['phone', phone, 'light'],
-    ['desktop', desktop, 'dark'],
-  ] as const) {
+  for (const { name, size, colorScheme } of looks.filter(
+    (_, index) => extent.look === undefined || extent.look === index,
+  )) {
     await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme });
     add(`${name}, ${colorScheme}`, await runAxe(page));
     add(`${name}, ${colorScheme}`, await page.evaluate<string[]>(findMotion));
   }
-  for (const font of fontSets) {
+  for (const font of extent.fonts) {
     await setFont(page, font);
     // In every size the widest font, in the narrowest all of them.
     for (const size of font === fontSets[0] ? tight : tight.slice(0, 1)) {

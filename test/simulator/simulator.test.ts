@@ -4,6 +4,7 @@
 
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { isThorough } from '../thorough.ts';
 import { applyChange } from './build.ts';
 import { check } from './check.ts';
 import { corpus } from './corpus.ts';
@@ -19,7 +20,7 @@ import { synchronousKeys } from './synchronous-crypto.ts';
 
 const keys = await synchronousKeys();
 
-const runs = 300;
+const runs = isThorough ? 1_000 : 100;
 const firstSeed = Number(process.env['SEED'] ?? randomInt(1, 2 ** 31));
 
 /** The DynamoDB adapter marks some writes with its own number, to recognize them later. */

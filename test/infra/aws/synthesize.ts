@@ -24,6 +24,8 @@ export function synthesize({ context = {} }: { context?: Readonly<Record<string,
   writeFileSync(join(page, 'index.html'), '<!doctype html>');
   const app = new App({
     outdir: join(folder, 'out'),
+    // It takes ten seconds; `npm run synth` has it.
+    builtinCloudFormationValidation: false,
     context: { ...cdk.context, 'aws:cdk:bundling-stacks': [] },
   });
   const settings = readStackSettings((name) => context[name]);

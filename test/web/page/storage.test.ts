@@ -1,12 +1,16 @@
 // The page's storage where the browser has none, forbids it, ignores writes, or is full.
 
 import { afterEach, expect, it, vi } from 'vitest';
-import { deviceStorage, tabStorage } from '../../../web/page/storage.ts';
 
 afterEach(() => {
-  tabStorage.remove('a');
   vi.unstubAllGlobals();
 });
+
+/** The page's storage as after a reload: other tests in this process may have used it. */
+async function openStorage() {
+  vi.resetModules();
+  return import('../../../web/page/storage.ts');
+}
 
 function createStorage(setItem: (values: Map<string, string>, key: string, value: string) => void) {
   const values = new Map<string, string>();
@@ -36,7 +40,8 @@ const broken: readonly (readonly [string, object])[] = [
   ['full', createStorage(refuse).window],
 ];
 
-it.for(broken)('[P47] keeps values until a reload with storage that is %s', ([, window]) => {
+it.for(broken)('[P47] keeps values until a reload with storage that is %s', async ([, window]) => {
+  const { tabStorage } = await openStorage();
   vi.stubGlobal('window', window);
   expect(tabStorage.isKept()).toBe(true);
   tabStorage.set('a', '1');
@@ -50,7 +55,8 @@ it.for(broken)('[P47] keeps values until a reload with storage that is %s', ([, 
   expect([tabStorage.get('a'), tabStorage.isKept()]).toEqual([null, true]);
 });
 
-it('[P47] does not return to an older value when storage is full', () => {
+it('[P47] does not return to an older value when storage is full', async () => {
+  const { deviceStorage } = await openStorage();
   const { values, window } = createStorage((all, key, value) => {
     if (value.length > 3) refuse();
     all.set(key, value);

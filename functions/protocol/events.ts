@@ -42,8 +42,8 @@ export const MemberAddress = v.strictObject({
 });
 export type MemberAddress = v.InferOutput<typeof MemberAddress>;
 /**
- * One member: an id or a name, or `{id, name}`, which never finds a member with another id. The same
- * over the socket and over HTTP.
+ * One member: an id or a name, or `{id, name}`, which never finds a member with another id. It is
+ * the same over the socket and over HTTP.
  */
 export const AnyMember = v.union([MemberReference, MemberAddress]);
 export type AnyMember = v.InferOutput<typeof AnyMember>;

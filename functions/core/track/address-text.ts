@@ -4,7 +4,7 @@
 export interface AddressText {
   readonly text: string;
   /** Returns the place in the sent text. */
-  toSent(index: number): number;
+  readonly toSent: (index: number) => number;
 }
 
 const invisible = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
@@ -22,7 +22,7 @@ export function simplifyAddresses(sent: string): AddressText {
   let place = 0;
   for (const character of sent) {
     const simple = simplify(character, text);
-    for (let unit = 0; unit < simple.length; unit += 1) places.push(place);
+    places.push(...Array<number>(simple.length).fill(place));
     text += simple;
     place += character.length;
   }

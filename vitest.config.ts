@@ -1,14 +1,14 @@
 // The tests run in Node, four workers at a time: some of the end-to-end ones mostly wait for a
 // room to end. Most files share the modules that their process has loaded, which saves a third of
-// their time. Those that run functions or servers in the test's own process, where modules keep
-// settings and connections, load their own.
+// their time. Those that replace modules, or modules' settings, load their own.
 
 import { defineConfig } from 'vitest/config';
 import { SlowFirstSequencer } from './test/slow-first-sequencer.ts';
 
 const isolated = [
-  'test/{bench,functions,handlers,infra,simulator}/**/*.test.ts',
+  'test/simulator/**/*.test.ts',
   'test/end-to-end/shards.test.ts',
+  'test/infra/cli/token-command.test.ts',
 ];
 
 export default defineConfig({

@@ -20,8 +20,12 @@ type Suite = (engine: { readonly name: string; readonly client: () => DynamoDb }
  * `client` inside tests only.
  */
 export function onEachEngine(suite: Suite): void {
-  runOn({ name: "the simulator's DynamoDB", start: startInMemory, suite });
+  onSimulatedEngine(suite);
   onEachForeignEngine(suite);
+}
+
+export function onSimulatedEngine(suite: Suite): void {
+  runOn({ name: "the simulator's DynamoDB", start: startInMemory, suite });
 }
 
 /**

@@ -30,7 +30,8 @@ import {
 import type { WordLists } from '../../functions/core/ports.ts';
 import { compileLists } from '../../functions/core/track/word-filter/index.ts';
 import { inMemoryDynamoDb } from '../simulator/dynamodb/client.ts';
-import { names, onEachEngine } from './dynamodb-engines.ts';
+import { isThorough } from '../thorough.ts';
+import { names, onEachEngine, onSimulatedEngine } from './dynamodb-engines.ts';
 import { describeFilterLists, createList, createListPorts, startOfLists } from './word-lists.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'filter-lists-'));
@@ -82,7 +83,7 @@ describe('word lists in files', () => {
   });
 });
 
-onEachEngine(({ name, client }) => {
+(isThorough ? onEachEngine : onSimulatedEngine)(({ name, client }) => {
   describeFilterLists(name, (ports) => {
     // All stores share one table. Each has its own lists under its own keys.
     const table = scopeClient(client(), (stores += 1));

@@ -19,6 +19,7 @@ import {
   stopAdminServer,
   type AdminServer,
 } from './administrators.ts';
+import { isThorough } from '../thorough.ts';
 import { call, makeRoom } from './api.ts';
 import { openDevice, launchBrowser, phone } from './browser.ts';
 import { connect } from './clients.ts';
@@ -41,7 +42,8 @@ afterAll(async () => {
   await browser.close();
 });
 
-describe.each(modes)('the admin page on $mode', (mode) => {
+// The next suite has the other mode.
+describe.each(isThorough ? modes : modes.slice(1))('the admin page on $mode', (mode) => {
   let running: AdminServer;
   beforeAll(async () => {
     running = await startAdminServer(mode);

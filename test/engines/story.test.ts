@@ -6,6 +6,7 @@ import { makeRoom, type TestRoom } from '../end-to-end/api.ts';
 import { connect } from '../end-to-end/clients.ts';
 import { findLayoutFaults } from '../end-to-end/inspection.ts';
 import { inProcess, startServer, type Server } from '../end-to-end/server.ts';
+import { isThorough } from '../thorough.ts';
 import { engines, type EnginePage } from './engines.ts';
 
 interface Person {
@@ -88,7 +89,8 @@ describe('one room in every engine', () => {
         await one.page.open(room.joinUrl);
         await waitFor(one, `document.querySelector('#nickname')`);
         await one.page.type('#nickname', one.name);
-        await one.page.click('form button[type=submit]');
+        // A click would miss a button that moves at that moment.
+        await one.page.pressEnter();
         await waitFor(one, `document.querySelector('[role=log]')`);
       }),
     );
@@ -159,7 +161,7 @@ describe('one room in every engine', () => {
     }
   });
 
-  it('[P41] fits from 320 to 1,440 px', async () => {
+  it.runIf(isThorough)('[P41] fits from 320 to 1,440 px', async () => {
     const sizes = [
       [320, 568],
       [390, 844],
@@ -188,23 +190,26 @@ describe('one room in every engine', () => {
     await Promise.all(people.map((one) => waitFor(one, `document.querySelector('main.over')`)));
   });
 
-  it('[P30] [P43] [P45] creates a room, and lets two people talk in elements', async () => {
-    const inElements = (check: string): string =>
-      `[...document.querySelectorAll('ten-minute-chat')].map(({ shadowRoot }) => shadowRoot)` +
-      `.filter((root) => root?.querySelector('.composer') != null && ${check}).length === 2`;
-    await Promise.all(
-      people.map(async (one) => {
-        await one.page.resize(1024, 900);
-        await one.page.open(`${server.origin}/embed`);
-        await one.page.click('#create');
-        await waitFor(one, inElements('true'));
-        await one.page.type(composer, `From an element in ${one.name}`);
-        await one.page.pressEnter();
-        await waitFor(one, inElements(`root.textContent.includes('From an element')`));
-        expect(await one.page.evaluate<string[]>(findLayoutFaults), one.name).toEqual([]);
-      }),
-    );
-  });
+  it.runIf(isThorough)(
+    '[P30] [P43] [P45] creates a room, and lets two people talk in elements',
+    async () => {
+      const inElements = (check: string): string =>
+        `[...document.querySelectorAll('ten-minute-chat')].map(({ shadowRoot }) => shadowRoot)` +
+        `.filter((root) => root?.querySelector('.composer') != null && ${check}).length === 2`;
+      await Promise.all(
+        people.map(async (one) => {
+          await one.page.resize(1024, 900);
+          await one.page.open(`${server.origin}/embed`);
+          await one.page.click('#create');
+          await waitFor(one, inElements('true'));
+          await one.page.type(composer, `From an element in ${one.name}`);
+          await one.page.pressEnter();
+          await waitFor(one, inElements(`root.textContent.includes('From an element')`));
+          expect(await one.page.evaluate<string[]>(findLayoutFaults), one.name).toEqual([]);
+        }),
+      );
+    },
+  );
 });
 
 /** Says what a reader at the end of the conversation would miss. */

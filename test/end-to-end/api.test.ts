@@ -208,10 +208,13 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     await expect.poll(() => client.all('shout').map(({ to }) => to)).toEqual([id, id, id, id]);
 
     const { body } = await call(server, { path: `/api/rooms/${room.id}`, token: room.join });
-    expect(body['members']).toEqual([
-      { name: 'ann', connections: 1 },
-      { name: 'robot', connections: 0, bot: true },
-    ]);
+    expect(body['members']).toHaveLength(2);
+    expect(body['members']).toEqual(
+      expect.arrayContaining([
+        { name: 'ann', connections: 1 },
+        { name: 'robot', connections: 0, bot: true },
+      ]),
+    );
     expect(await post({ body: 'psst', name: 'drone', to: 'robot' })).toEqual(
       problem(403, 'forbidden'),
     );

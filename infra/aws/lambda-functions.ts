@@ -72,6 +72,9 @@ interface Needs {
   readonly secret: boolean;
 }
 
+/** For records of connections: a function that posts ends those that are gone. */
+const endConnections = action('GetItem', 'UpdateItem', 'DeleteItem');
+
 /** Memory also buys processor time: the functions that filter and fan out get more. */
 const needs: Readonly<Record<FunctionName, Needs>> = {
   connect: {
@@ -86,7 +89,7 @@ const needs: Readonly<Record<FunctionName, Needs>> = {
   default: {
     memory: 1024,
     rooms: fullAccess,
-    connections: action('GetItem', 'UpdateItem', 'DeleteItem'),
+    connections: endConnections,
     lists: 'read',
     gateway: true,
     timers: true,
@@ -95,7 +98,7 @@ const needs: Readonly<Record<FunctionName, Needs>> = {
   disconnect: {
     memory: 512,
     rooms: withoutCreate,
-    connections: action('DeleteItem'),
+    connections: endConnections,
     lists: 'none',
     gateway: true,
     timers: true,
@@ -105,21 +108,21 @@ const needs: Readonly<Record<FunctionName, Needs>> = {
   http: {
     memory: 1024,
     rooms: fullAccess,
-    connections: action('UpdateItem', 'DeleteItem'),
+    connections: endConnections,
     lists: 'write',
     gateway: true,
     timers: true,
     secret: true,
   },
-  // It may deliver another function's undelivered messages.
+  // It may deliver another function's undelivered messages, and publish its change with new tokens.
   timer: {
     memory: 1024,
     rooms: fullAccess,
-    connections: action('GetItem', 'UpdateItem', 'DeleteItem'),
+    connections: endConnections,
     lists: 'none',
     gateway: true,
     timers: true,
-    secret: false,
+    secret: true,
   },
   // It only posts.
   'fan-out': {

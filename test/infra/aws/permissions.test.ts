@@ -2,6 +2,11 @@
 // resources.
 
 import { describe, expect, it } from 'vitest';
+import type { DynamoDb } from '../../../functions/adapters/aws/dynamodb/commands.ts';
+import { createDynamoDbConnections } from '../../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
+import { connectionsTable } from '../../../functions/adapters/aws/dynamodb/tables.ts';
+import type { ConnectionId, RoomId } from '../../../functions/core/ports.ts';
+import { inMemoryDynamoDb } from '../../simulator/dynamodb/client.ts';
 import { synthesize } from './synthesize.ts';
 
 interface Statement {
@@ -12,6 +17,7 @@ interface Statement {
 }
 
 const { resources } = synthesize();
+const toAction = (name: string): string => `dynamodb:${name}`;
 const toList = <T>(value: T | readonly T[]): readonly T[] =>
   Array.isArray(value) ? (value as readonly T[]) : [value as T];
 
@@ -75,8 +81,41 @@ describe('permissions', () => {
   });
 
   it('[C8] let only functions that verify or sign tokens read the key', () => {
-    for (const who of ['Disconnect', 'Timer', 'FanOut']) {
+    for (const who of ['Disconnect', 'FanOut']) {
       expect(listActions(who, 'secretsmanager')).toEqual([]);
+    }
+  });
+
+  it('[C8] [R39] let the timer read the key, because it may publish new tokens', () => {
+    expect(listActions('Timer', 'secretsmanager')).toEqual(['secretsmanager:GetSecretValue']);
+  });
+
+  it('[C8] [R13] let every function that posts end the connections that are gone', async () => {
+    const client = inMemoryDynamoDb({ connections: connectionsTable });
+    const sent = new Set<string>();
+    const recording: DynamoDb = {
+      send: (command) => {
+        sent.add(`dynamodb:${command.operation}`);
+        return client.send(command);
+      },
+    };
+    const table = { client: recording, name: 'connections' };
+    const connections = createDynamoDbConnections(table);
+    const id = 'a' as ConnectionId;
+    const connection = { id, version: 2, addressKey: '', rooms: [], earlyLeaves: [] } as const;
+    await createDynamoDbConnections({ ...table, client }).open({
+      connection: { ...connection, grant: undefined },
+      expiresAt: 1,
+    });
+    await connections.leave({ id, room: 'r' as RoomId });
+    await connections.end(id);
+    expect([...sent].sort()).toEqual(['DeleteItem', 'GetItem', 'UpdateItem'].map(toAction));
+
+    for (const who of ['Default', 'Disconnect', 'Http', 'Timer']) {
+      const allowed = statements
+        .filter((it) => it.who === who && it.resources.some((arn) => arn.includes('"Connections')))
+        .flatMap(({ actions }) => actions);
+      expect([...allowed].sort()).toEqual([...sent].sort());
     }
   });
 

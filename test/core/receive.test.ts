@@ -109,6 +109,15 @@ describe('A reply', () => {
     expect(isOk((await ann.push('shout', { body: 'hello' }, { joinRef: null }))[0])).toBe(true);
   });
 
+  it('[W6] [W7] answers a push that overtook its join', async () => {
+    const ports = createTestPorts();
+    const { joinUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    expect(await ann.push('shout', { body: 'early' }, { joinRef: '99' })).toEqual([
+      refused('unmatched topic'),
+    ]);
+  });
+
   it.each([
     { version: 1, first: '{' },
     { version: 2, first: '[' },

@@ -4,6 +4,7 @@ import type { Frame } from '../../protocol/frames.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
 import { findCachedSubscription } from '../membership/cached-subscriptions.ts';
+import { isEarlierJoin } from '../membership/join-order.ts';
 import { renewSubscription } from '../membership/subscription-leases.ts';
 import type { ConnectionId, Scope, Subscription } from '../ports.ts';
 import { parseRoomTopic } from '../room-views.ts';
@@ -39,7 +40,9 @@ export async function authorize(
     room === undefined ? undefined : await context.subscriptions.find({ room, connection });
   if (subscription === undefined) return refuse('unmatched topic');
   if (frame.joinRef !== null && subscription.joinRef !== frame.joinRef) {
-    return { ok: false, reason: 'stale' };
+    // A push may overtake its join, which then has yet to replace this one.
+    const isEarly = isEarlierJoin(subscription.joinRef, frame.joinRef);
+    return isEarly ? refuse('unmatched topic') : { ok: false, reason: 'stale' };
   }
   if ((subscription.tokenExpiresAt ?? Infinity) <= context.clock.now()) return refuse('expired');
   if (scope !== undefined && !subscription.scopes.includes(scope)) return refuse('forbidden');

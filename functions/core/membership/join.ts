@@ -79,10 +79,6 @@ export async function join(context: Context, received: Received): Promise<void> 
     await reply(context, received, overtaken);
     return;
   }
-  if (isOvertakenByLeave(connection, { room, ...frame }, context.clock.now())) {
-    await reply(context, received, left);
-    return;
-  }
   if (current !== undefined) await closeReplacedJoin(context, current, received);
 
   const joined = await enterRoom(context, {
@@ -220,11 +216,15 @@ interface NewSubscription {
  */
 async function subscribe(
   context: Context,
-  { received, connection: { id: connection }, payload }: JoinAttempt,
+  { received, connection: record, payload }: JoinAttempt,
   joiner: Joiner,
 ): Promise<NewSubscription | Refusal> {
   const { clock, connections, memory, random } = context;
   const { room, grant, member } = joiner;
+  const { id: connection } = record;
+  const join = { room: room.id, ...received.frame };
+  if (isOvertakenByLeave(record, join, clock.now())) return left;
+
   const place = { id: connection, room: room.id };
   const entry = await connections.enter({ ...place, max: limits.maxRoomsPerConnection });
   if (entry === 'full') return tooManyRooms;
@@ -276,7 +276,7 @@ async function subscribe(
   }
 
   const refusal =
-    checkConnected(current, { room: room.id, ...received.frame }, clock.now()) ??
+    checkConnected(current, join, clock.now()) ??
     checkAdmission(subscribed.room, joiner) ??
     checkConnections(subscriptions, member) ??
     (isExtended ? extended : undefined);

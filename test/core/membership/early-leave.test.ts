@@ -69,9 +69,9 @@ function runDuringJoin(ports: TestPorts, moment: Moment, run: () => Promise<unkn
 
 const leave = { event: 'phx_leave', payload: {} };
 
-async function joinAs(client: TestClient, url: string, name: string) {
-  const payload = { username: name, token: extractToken(url) };
-  return findReply(await client.push('phx_join', payload, { joinRef: '5', ref: '5' }));
+async function joinAsCat(client: TestClient, url: string, ref = '5') {
+  const payload = { username: 'cat', token: extractToken(url) };
+  return findReply(await client.push('phx_join', payload, { joinRef: ref, ref }));
 }
 
 async function expectNobodyButAnn(ports: TestPorts, room: string, ann: TestClient): Promise<void> {
@@ -93,7 +93,7 @@ describe.each(stores)('A leave that overtakes its join, in $store', ({ createPor
       replies.push(findReply(frames));
     });
 
-    await joinAs(cat, joinUrl, 'cat');
+    await joinAsCat(cat, joinUrl);
     expect(replies).toMatchObject([{ ref: '6', payload: { status: 'ok' } }]);
     await expectNobodyButAnn(ports, room.id, ann);
     // The name is free, and the connection can join again.
@@ -106,6 +106,27 @@ describe.each(stores)('A leave that overtakes its join, in $store', ({ createPor
     expect(isOk(findReply(again))).toBe(true);
   });
 
+  it.each(moments)(
+    '[W9] [W11] [R29] ends a join that replaces another, when %s',
+    async (moment) => {
+      const ports = createTestPorts({ ports: createPorts() });
+      const { joinUrl, room } = await createTestRoom(ports);
+      const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+      const cat = await connectClient(ports, `room:${room.id}`);
+      expect(isOk(await joinAsCat(cat, joinUrl, '3'))).toBe(true);
+      const replies: unknown[] = [];
+      runDuringJoin(ports, moment, async () => {
+        const frames = await cat.push(leave.event, leave.payload, { joinRef: '5', ref: '6' });
+        replies.push(findReply(frames));
+      });
+
+      await joinAsCat(cat, joinUrl);
+      expect(replies).toMatchObject([{ ref: '6', payload: { status: 'ok' } }]);
+      await expectNobodyButAnn(ports, room.id, ann);
+      expect(isOk((await tryJoin(ports, joinUrl, { username: 'cat' })).reply)).toBe(true);
+    },
+  );
+
   it.each(moments)('[R13] [R29] is the end of its connection, when %s', async (moment) => {
     const ports = createTestPorts({ ports: createPorts() });
     const { joinUrl, room } = await createTestRoom(ports);
@@ -116,7 +137,7 @@ describe.each(stores)('A leave that overtakes its join, in $store', ({ createPor
       await handleDisconnect(ports.context, cat.id);
     });
 
-    await joinAs(cat, joinUrl, 'cat');
+    await joinAsCat(cat, joinUrl);
     await expectNobodyButAnn(ports, room.id, ann);
   });
 });

@@ -13,8 +13,8 @@ export async function handler({ Records: records }: SQSEvent): Promise<SQSBatchR
   await Promise.all(
     records.map(async ({ body, messageId }) => {
       try {
-        const { kind, room, epoch, at } = v.parse(TimerBody, JSON.parse(body));
-        await runTimer(cloudContext(), { kind, room: room as RoomId, epoch, at });
+        const { room, ...timer } = v.parse(TimerBody, JSON.parse(body));
+        await runTimer(cloudContext(), { ...timer, room: room as RoomId });
       } catch (error) {
         logFailure('timer', error);
         failed.push(messageId);

@@ -9,7 +9,7 @@ import type { Timer, TimerKind } from '../ports.ts';
 import { expire, retryClose } from './expire.ts';
 import { publishUnpublished } from './publish-change.ts';
 
-type FiredTimer = Pick<Timer, 'kind' | 'room' | 'epoch' | 'at'>;
+type FiredTimer = Pick<Timer, 'kind' | 'room' | 'epoch' | 'id'>;
 
 type TimerCall = (context: Context, timer: FiredTimer) => Promise<void>;
 

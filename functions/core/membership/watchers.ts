@@ -9,15 +9,16 @@ import { countWatchers, isLive, viewRoom } from '../room-views.ts';
 interface FiredTimer {
   readonly room: RoomId;
   readonly epoch: string;
-  readonly at: number;
+  readonly id?: string;
 }
 
 /** Handles the watchers timer: publishes the number of watchers if it has changed. */
 export async function publishWatchers(
   context: Context,
-  { room: id, epoch, at }: FiredTimer,
+  { room: id, epoch, id: timer }: FiredTimer,
 ): Promise<void> {
-  const { clock, rooms } = context;
+  const { clock, random, rooms } = context;
+  const by = timer ?? random.id(8);
   const room = await rooms.get(id);
   if (room?.epoch !== epoch || !isLive(room, clock.now())) return;
 
@@ -25,7 +26,7 @@ export async function publishWatchers(
   const watchers = countWatchers(subscriptions);
   // Recorded first: the timers of other functions fire at the same time, and each would publish it.
   // If this function dies meanwhile, its timer fires again and recognizes its own record.
-  const record = () => rooms.recordWatchers({ room: id, epoch, watchers, by: String(at) });
+  const record = () => rooms.recordWatchers({ room: id, epoch, watchers, by });
   if (!(await record())) return;
 
   await publish(context, room, {

@@ -160,7 +160,7 @@ export async function schedulePresenceSync(
  * everyone.
  */
 export async function scheduleWatchersUpdate(
-  { timers, clock, memory }: Context,
+  { timers, clock, memory, random }: Context,
   { id, epoch, members }: Room,
 ): Promise<void> {
   const now = clock.now();
@@ -171,7 +171,7 @@ export async function scheduleWatchersUpdate(
     now +
     timing.minPresenceSyncIntervalMilliseconds +
     size * timing.presenceSyncMillisecondsPerSubscription;
-  await timers.set({ kind: 'watchers', room: id, epoch, at });
+  await timers.set({ kind: 'watchers', room: id, epoch, at, id: random.id(8) });
   setBounded(memory.timers, key, at);
 }
 

@@ -3,10 +3,9 @@
 import type { RoomId } from './records.ts';
 
 /**
- * The reasons to wake up for a room: it expires; its owner closes it; a change by its
- * owner may not have been published; its undelivered messages may
- * have no deliverer; its whole presence is due; its number of watchers may have changed; bots may
- * have been silent for too long.
+ * The reasons to wake up for a room: it expires; its owner closes it; a change by its owner may not
+ * have been published; its undelivered messages may have no deliverer; its whole presence is due;
+ * its number of watchers may have changed; bots may have been silent for too long.
  */
 export type TimerKind = 'end' | 'close' | 'change' | 'delivery' | 'presence' | 'watchers' | 'bots';
 
@@ -15,6 +14,8 @@ export interface Timer {
   readonly room: RoomId;
   readonly epoch: string;
   readonly at: number;
+  /** Tells this timer from others of its kind, if that matters. The same each time it fires. */
+  readonly id?: string;
 }
 
 export interface Timers {

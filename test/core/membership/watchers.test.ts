@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { publishWatchers } from '../../../functions/core/membership/watchers.ts';
+import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
 import type { RecordWatchersInput, RoomId } from '../../../functions/core/ports.ts';
 import type { RoomEvent } from '../../../functions/protocol/events.ts';
 import {
@@ -46,7 +47,6 @@ describe('Watchers', () => {
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     for (let count = 0; count < 30; count += 1) {
       ports.context.memory.timers.clear();
-      ports.now += 1;
       await joinTestRoom(ports, watchUrl);
     }
     const timers = ports.timers.filter(({ kind }) => kind === 'watchers');
@@ -55,6 +55,26 @@ describe('Watchers', () => {
     expect(timers.at(-1)?.at).toBeGreaterThan(ports.now + 1_000);
     await elapse(ports, 5_000, 'watchers');
     expect(listCounts(ports, ann)).toEqual([30]);
+  });
+
+  it('[R37] are counted once if several processes set a timer for the same moment', async () => {
+    const ports = createTestPorts();
+    const { joinUrl, watchUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    const watchers = [];
+    for (let count = 0; count < 5; count += 1) watchers.push(await joinTestRoom(ports, watchUrl));
+    await elapse(ports, 2_000, 'watchers');
+    const before = ports.timers.length;
+    for (const { id } of watchers) {
+      ports.context.memory.timers.clear();
+      ports.context.memory.subscriptions.clear();
+      ports.ended.add(id);
+      await handleDisconnect(ports.context, id);
+    }
+    const times = ports.timers.slice(before).map(({ at }) => at);
+    expect([times.length, new Set(times).size]).toEqual([5, 1]);
+    await elapse(ports, 2_000, 'watchers');
+    expect(listCounts(ports, ann)).toEqual([5, 0]);
   });
 
   it('[R37] are right in the end if an older number is published last', async () => {
@@ -72,7 +92,6 @@ describe('Watchers', () => {
         await publishWatchers(ports.context, {
           room: room.id as RoomId,
           epoch: input.epoch,
-          at: ports.now,
         });
         return isNew;
       },

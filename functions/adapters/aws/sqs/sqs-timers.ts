@@ -13,6 +13,7 @@ export const TimerBody = v.object({
   room: v.pipe(v.string(), v.minLength(1)),
   epoch: v.pipe(v.string(), v.minLength(1)),
   at: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  id: v.exactOptional(v.string()),
 });
 
 const maxDelaySeconds = 900;
@@ -32,9 +33,9 @@ export function createSqsTimers({
   readonly clock: Clock;
 }): Timers {
   return {
-    async set({ kind, room, epoch, at }) {
-      const seconds = Math.ceil((at - clock.now()) / 1_000);
-      const body: v.InferOutput<typeof TimerBody> = { kind, room, epoch, at };
+    async set(timer) {
+      const seconds = Math.ceil((timer.at - clock.now()) / 1_000);
+      const body: v.InferOutput<typeof TimerBody> = timer;
       await service.call('SendMessage', {
         QueueUrl: queueUrl,
         DelaySeconds: Math.min(maxDelaySeconds, Math.max(0, seconds)),

@@ -101,7 +101,7 @@ function readHref(link: string): string | null {
 }
 
 // As in browsers, a host whose letters are all Cyrillic, the ending's included, imitates no other.
-const plainHost = /^(?:[a-z0-9._-]+|[\p{Script=Cyrillic}0-9.-]+)(?::\d+)?$/iu;
+const plainHost = /^(?:[\w.-]+|[\p{Script=Cyrillic}0-9.-]+)(?::\d+)?$/u;
 
 /**
  * Returns the text of a link: as written, with readable letters. Punycode replaces a host that

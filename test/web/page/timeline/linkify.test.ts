@@ -129,6 +129,9 @@ describe('links', () => {
       'https://ПРИМЕР.рф:8080/': 'https://ПРИМЕР.рф:8080/',
       'https://пример.com/': 'https://xn--e1afmkfd.com/',
       'https://example.рф/': 'https://example.xn--p1ai/',
+      // A long s and a Kelvin sign, which count as s and k where case is ignored.
+      'https://\u017Ftripe.com/': 'https://stripe.com/',
+      'www.boo\u212A.com': 'https://www.book.com/',
       'https://paypаl.рф/': 'https://xn--paypl-7ve.xn--p1ai/',
       'https://مثال.مصر/': 'https://xn--mgbh0fb.xn--wgbh1c/',
       'пример.рф/x': 'пример.рф/x',

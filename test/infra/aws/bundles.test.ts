@@ -57,7 +57,7 @@ async function bundle(name: string): Promise<Bundle> {
   return {
     packages: new Set(used.map(packageOf).filter((it) => it !== undefined)),
     own: used.filter((path) => !path.includes('node_modules/')),
-    bytes: text.length,
+    bytes: Buffer.byteLength(text),
     signer,
     text,
   };

@@ -1,7 +1,13 @@
 // The contract of every ConnectionStore adapter.
 
 import { describe, expect, it } from 'vitest';
-import type { Connection, ConnectionId, Connections, RoomId } from '../../functions/core/ports.ts';
+import type {
+  Connection,
+  ConnectionId,
+  Connections,
+  EarlyLeave,
+  RoomId,
+} from '../../functions/core/ports.ts';
 
 let ids = 0;
 const now = 1_800_000_000_000;
@@ -85,7 +91,7 @@ export function describeConnectionStore(name: string, makeStore: () => Connectio
       expect(await store.enter({ id, room: toRoomId('c'), max: 2 })).toBe('entered');
     });
 
-    it('keeps leaves that found no subscription, up to a number', async () => {
+    it('keeps leaves that found no subscription, and begins anew after a number', async () => {
       const store = makeStore();
       const connection = buildConnection();
       const { id } = connection;
@@ -96,10 +102,13 @@ export function describeConnectionStore(name: string, makeStore: () => Connectio
         ref: '7',
         at: now,
       }));
-      for (const leave of leaves) await store.recordEarlyLeave({ id, leave, max: 2 });
+      const record = (leave: EarlyLeave) => store.recordEarlyLeave({ id, leave, max: 2 });
+      for (const leave of leaves.slice(0, 2)) await record(leave);
       const read = await store.read(id);
       expect(read?.earlyLeaves).toHaveLength(2);
       expect(read?.earlyLeaves).toEqual(expect.arrayContaining(leaves.slice(0, 2)));
+      for (const leave of leaves.slice(2)) await record(leave);
+      expect((await store.read(id))?.earlyLeaves).toEqual(leaves.slice(2));
     });
 
     it('knows no unopened or ended connection, and does not create it on entering', async () => {

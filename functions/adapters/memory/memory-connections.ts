@@ -48,7 +48,8 @@ export function createMemoryConnections(): Connections {
 
     recordEarlyLeave({ id, leave, max }) {
       const leaves = connections.get(id)?.earlyLeaves;
-      if (leaves !== undefined && leaves.length < max) leaves.push(leave);
+      if (leaves !== undefined && leaves.length >= max) leaves.length = 0;
+      leaves?.push(leave);
       return Promise.resolve();
     },
 

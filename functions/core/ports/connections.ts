@@ -102,8 +102,8 @@ export interface Connections {
   leave(input: LeaveRoomInput): Promise<void>;
 
   /**
-   * Records a leave that found no subscription. Does nothing if the connection has ended or `max`
-   * are recorded.
+   * Records a leave that found no subscription. If `max` are recorded, it replaces them. Does
+   * nothing if the connection has ended.
    */
   recordEarlyLeave(input: RecordEarlyLeaveInput): Promise<void>;
 

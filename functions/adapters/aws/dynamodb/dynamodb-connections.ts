@@ -71,10 +71,17 @@ export function createDynamoDbConnections(table: Table): Connections {
     },
 
     async recordEarlyLeave({ id, leave, max }) {
-      await updateIf(table, connectionKey(id), {
+      const leaves = { SS: [JSON.stringify(leave)] };
+      const added = await updateIf(table, connectionKey(id), {
         UpdateExpression: 'ADD l :leaves',
         ConditionExpression: 'attribute_exists(id) AND (attribute_not_exists(l) OR size(l) < :max)',
-        ExpressionAttributeValues: { ':leaves': { SS: [JSON.stringify(leave)] }, ':max': N(max) },
+        ExpressionAttributeValues: { ':leaves': leaves, ':max': N(max) },
+      });
+      if (added.ok || added.current === undefined) return;
+      await updateIf(table, connectionKey(id), {
+        UpdateExpression: 'SET l = :leaves',
+        ConditionExpression: 'attribute_exists(id)',
+        ExpressionAttributeValues: { ':leaves': leaves },
       });
     },
 

@@ -17,8 +17,9 @@ interface PreparedName {
 
 /**
  * Names that would appear to speak for the room, its operator or everyone, in widely used
- * languages: without spaces, a line or two for each. Owners are known by their token. `bot` is not
- * reserved: it is the default name over HTTP, and the server marks bots.
+ * languages: without spaces, a line or two for each. A word that is also a first name, such as the
+ * Arabic Malik, is free. Owners are known by their token. `bot` is not reserved: it is the default
+ * name over HTTP, and the server marks bots.
  */
 const reservedNames = lazy(() =>
   `
@@ -33,8 +34,8 @@ const reservedNames = lazy(() =>
   serveur opérateur toutlemonde
   システム サーバー サーバ 管理者 管理人 管理 運営 オーナー 所有者 モデレーター モデレータ サポート
   アドミン 全員 みんな 公式
-  مدير المدير مشرف المشرف مشرفة الإدارة إدارة الدعم دعم النظام نظام المالك مالك صاحبالغرفة الخادم
-  الجميع أدمن الأدمن
+  مدير المدير مشرف المشرف مشرفة الإدارة إدارة الدعم دعم النظام نظام المالك مالكالغرفة صاحبالغرفة
+  الخادم الجميع أدمن الأدمن
   系统 系統 管理员 管理員 版主 客服 群主 房主 所有人 全体成员 全體成員 大家 官方 服务器
   시스템 관리자 운영자 방장 소유자 서버 모두 고객센터
   админ администратор администрация модератор модерация владелец хозяин поддержка система сервер

@@ -256,6 +256,7 @@ describe('A reserved name', () => {
     '系統',
     'النظام',
     'المالك',
+    'مالك الغرفة',
     'администратор',
     'Eigentümerin',
     'dueño',
@@ -271,7 +272,19 @@ describe('A reserved name', () => {
     });
   });
 
-  const free = ['Ali', 'Al', 'Madmin', 'Modesty', 'Sherer', 'host', 'Alle', 'Sala', 'Roota', '大'];
+  const free = [
+    'Ali',
+    'Al',
+    'Madmin',
+    'Modesty',
+    'Sherer',
+    'host',
+    'Alle',
+    'Sala',
+    'Roota',
+    '大',
+    'مالك',
+  ];
   it.each(['bot', ...free])('[R18] %j is not reserved', (name) => {
     expect(prepareName(name)).toMatchObject({ ok: true, name });
   });

@@ -32,7 +32,7 @@ export function simplifyAddresses(sent: string): AddressText {
 function simplify(character: string, before: string): string {
   if (character < '\u0080') return character;
   if (character === '\u3002' || character === '\uFF61') {
-    return endsSentence.test(before.slice(-1)) ? character : '.';
+    return endsSentence.test(before.slice(-2)) ? character : '.';
   }
   if (invisible.test(character)) return '';
   return compatibility.test(character) ? character.normalize('NFKC') : character;

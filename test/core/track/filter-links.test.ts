@@ -76,13 +76,12 @@ describe('links', () => {
     ],
     ['1.2.3.4/x 10.0.0.1:8080', '[link] [link]'],
     [
-      '//evil.com //evil.com/x http:/evil.com (\\\\evil.com) https:evil.com evil.zip/x evil.ai:8080',
-      '[link] [link] http:[link] ([link]) https:[link] [link] [link]',
+      '//evil.com //evil.com/x http:/evil.com (\\\\evil.com) https:evil.com',
+      '[link] [link] http:[link] ([link]) https:[link]',
     ],
-    [
-      'evil\u3002com evil\uFF61com \uFF45vil\uFF0Ecom evil\u2024com evil\u200B.\u00ADcom \u{1D452}vil.com/x',
-      '[link] [link] [link] [link] [link] [link]',
-    ],
+    ['evil.zip/x evil.ai:8080', '[link] [link]'],
+    ['evil\u3002com evil\uFF61com \uFF45vil\uFF0Ecom', '[link] [link] [link]'],
+    ['evil\u2024com evil\u200B.\u00ADcom \u{1D452}vil.com/x', '[link] [link] [link]'],
     ['https\uFF1A\uFF0F\uFF0Fevil.example www\u3002evil.example', '[link] [link]'],
     [
       'hxxp://evil.example evil[.]com evil (dot) com sub[.]evil[dot]net/x',
@@ -119,7 +118,7 @@ describe('text that resembles a link', () => {
     'Dr.No, Mr.App',
     'backup.zip and clip.mov, run.sh',
     'これはテストです\u3002com と net の違い',
-    '好的\u3002me/you',
+    '好的\u3002me/you, 𠮷\u3002com',
     '//TODO, // see, a//b.c, /etc/host.conf, src//index.ts',
     'ｆｕｌｌ\uFF0E１２、\u2026\u00BD',
   ])('[T18] stays unchanged: %s', (body) => {
@@ -149,10 +148,8 @@ describe('redaction', () => {
     ['030/1234 5678, (030) 12345678, 0171-1234567', '[phone], [phone], [phone]'],
     ['(212) 555-0123, 212-555-0123, 1 212 555 0123', '[phone], [phone], [phone]'],
     ['０３０ １２３４ ５６７８, ٠٣٠١٢٣٤٥٦٧٨, 06.12.34.56.78', '[phone], [phone], [phone]'],
-    [
-      '030\u20091234\u200A5678, 030\u202F1234\u30005678, 0\u200B3\u200B0\u200B1234\u20605678, 030\t12345678',
-      '[phone], [phone], [phone], [phone]',
-    ],
+    ['030\u20091234\u200A5678, 030\u202F1234\u30005678', '[phone], [phone]'],
+    ['0\u200B3\u200B0\u200B1234\u20605678, 030\t12345678', '[phone], [phone]'],
     [
       '\uFF08030\uFF0912345678, 030\u201412345678, 06\u00B712\u00B734\u00B756\u00B778',
       '[phone], [phone], [phone]',

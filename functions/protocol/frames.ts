@@ -96,7 +96,7 @@ interface MalformedFrame {
   readonly event?: unknown;
 }
 
-/** Refuses a frame that has not the right form, under its own refs if they can be read. */
+/** Refuses a malformed frame, under its own refs if they can be read. */
 function refuseForm(frame: MalformedFrame, form: string): Decoded {
   const isTooLong = [frame.topic, frame.event].some(
     (name) => typeof name === 'string' && name.length > maxNameCharacters,

@@ -86,7 +86,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     expect(await client.push({ topic: 'phoenix', event: 'heartbeat' })).toEqual(accepted());
   });
 
-  it.each(vsns)('[W5] answer a frame of a wrong form under its own refs under %s', async (vsn) => {
+  it.each(vsns)('[W5] answer a malformed frame under its own refs with %s', async (vsn) => {
     const client = await connect(server, { vsn });
     const topic = `room:${'x'.repeat(200)}`;
     const { status, response } = await client.push({ topic, event: 'phx_join' });

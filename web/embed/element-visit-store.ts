@@ -27,6 +27,10 @@ export function createElementVisitStore({
   const isSameLink = token !== '' && storedVisit?.link === link;
   let visit: Visit = isSameLink ? storedVisit : { ...newVisit, ...(name === '' ? {} : { name }) };
   let ownName = name;
+  const forget = (): void => {
+    visit = newVisit;
+    writeVisit(key, null);
+  };
 
   return {
     load: () => visit,
@@ -39,18 +43,12 @@ export function createElementVisitStore({
       visit = { hasEnded: true };
       writeVisit(key, null);
     },
-    markKicked: () => {
-      visit = newVisit;
-      writeVisit(key, null);
-    },
+    markKicked: forget,
     loadName: () => ownName,
     saveName: (chosen) => {
       ownName = chosen;
     },
-    forget: () => {
-      visit = newVisit;
-      writeVisit(key, null);
-    },
+    forget,
   };
 }
 

@@ -3,8 +3,8 @@
 
 import { setBounded } from '../bounded-map.ts';
 import type { Context } from '../context.ts';
-import { publishPresenceChange, removeSubscription } from '../messaging/publish.ts';
 import { digest } from '../digest.ts';
+import { publishPresenceChange, removeSubscription } from '../messaging/publish.ts';
 import type { ConnectionId, Member, MemberId, Room, RoomId, Subscription } from '../ports.ts';
 import { isLive } from '../room-views.ts';
 import { timing } from '../settings.ts';

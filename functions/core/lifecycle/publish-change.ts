@@ -57,6 +57,8 @@ async function publishChange(
   { changes, also }: Publication,
 ): Promise<void> {
   await publish(context, room, {
+    // If a kick's function died, its member may still be subscribed.
+    includes: ({ member }) => member === undefined || !room.kicked.includes(member.id),
     events: (audience) => {
       const view = viewRoom(room, audience);
       if (also === undefined) return [{ event: 'room', payload: { room: view } }];

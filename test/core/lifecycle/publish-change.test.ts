@@ -71,6 +71,16 @@ describe('A change whose function dies before publishing it', () => {
     expect(news).toMatchObject({ token: expect.any(String), code: expect.any(String) });
   });
 
+  it('[R20] [A21] gives no new code to a member whom a kick has not reached', async () => {
+    const { ports, room, ownerUrl, ann, eve, olga, listNews } = await setUp();
+    dieAfterChange(ports);
+    await expect(olga.push('kick', { member: 'ann' })).rejects.toThrow('died');
+    const request = { room: room.id, bearer: extractToken(ownerUrl), body: {} };
+    await call(ports, 'POST /api/rooms/{id}/links', request);
+    expect(listNews(ann)).toEqual([]);
+    expect(listNews(eve)).toMatchObject([{ code: expect.any(String) }]);
+  });
+
   it('[R39] [R21] is published by a timer if it is a lock', async () => {
     const { ports, ann, olga, listNews } = await setUp();
     dieAfterChange(ports);

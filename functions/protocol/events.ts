@@ -34,7 +34,7 @@ export const wholeNumberIn = ({ min, max }: NumberRange, unit: string) => {
 };
 
 /** The id or the name of a member. */
-export const MemberReference = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
+const MemberReference = v.pipe(v.string(), v.minLength(1), v.maxLength(512));
 /** A member by id alone. The name finds a member who is disconnected for a moment. */
 export const MemberAddress = v.strictObject({
   id: MemberReference,

@@ -45,7 +45,7 @@ interface Extent {
 const everything: Extent = { fonts: fontSets };
 
 /**
- * What to try of the nth of many states: everything in a thorough run; else one of the looks in
+ * How to inspect the nth of many states: everything in a thorough run; else one of the looks in
  * turn, and the widest font, in which most is cut off.
  */
 export const chooseExtent = (nth: number): Extent =>

@@ -41,7 +41,7 @@ describe('half-open connections', () => {
     // It reads, but it never answers, as if its network was gone.
     const bob = await join('bob', false);
     expect((await once(bob.socket, 'close'))[0]).toBe(1006);
-    // Where the machine is slow, bob may be gone before anybody is told of him.
+    // On a slow machine, bob may be gone before ann knows of him.
     await expect
       .poll(() => ann.frames.findLast((frame) => frame.includes('"bob"')) ?? '"leaves":{"bob"')
       .toContain('"leaves":{"bob"');

@@ -3,9 +3,8 @@
 import { limits } from '../../protocol/limits.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
-import type { RoomChanged } from '../moderation/room-changes.ts';
 import type { Room } from '../ports.ts';
-import { changeAndPublish } from './publish-change.ts';
+import { changeAndPublish, type RoomChanged } from './publish-change.ts';
 
 /** Moves a room's end, to at most an hour after its creation. */
 export async function extendRoom(

@@ -1,14 +1,22 @@
 // An owner's change of a room, and its publication to everyone in it: the room as it is now, and
 // new credentials if the change needs them.
 
-import { refuse } from '../../protocol/reasons.ts';
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { renewCredentials, type RenewalInput } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
 import { publish } from '../messaging/publish.ts';
-import type { RoomChanged } from '../moderation/room-changes.ts';
 import type { Room, RoomChange, RoomId } from '../ports.ts';
 import { isLive, viewRoom } from '../room-views.ts';
 import { timing } from '../settings.ts';
+
+interface ChangedRoom {
+  readonly ok: true;
+  readonly room: Room;
+  /** Runs after the owner has the reply. */
+  readonly after?: () => Promise<unknown>;
+}
+
+export type RoomChanged = ChangedRoom | Refusal;
 
 /** The credentials that everyone gets with a change, besides a token. Absent: not even a token. */
 type Renewal = RenewalInput['also'];

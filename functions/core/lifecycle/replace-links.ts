@@ -4,9 +4,8 @@
 import { limits } from '../../protocol/limits.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
-import type { RoomChanged } from '../moderation/room-changes.ts';
 import type { Room } from '../ports.ts';
-import { changeAndPublish } from './publish-change.ts';
+import { changeAndPublish, type RoomChanged } from './publish-change.ts';
 
 export async function replaceLinks(context: Context, room: Room): Promise<RoomChanged> {
   const { linkGeneration: current } = room;

@@ -7,11 +7,11 @@ import { refuse } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
 import { closeRoom, endRoom } from '../lifecycle/expire.ts';
 import { extendRoom } from '../lifecycle/extend-room.ts';
-import { changeAndPublish } from '../lifecycle/publish-change.ts';
+import { changeAndPublish, type RoomChanged } from '../lifecycle/publish-change.ts';
 import type { Room, Subscription } from '../ports.ts';
 import type { Answer, Push } from '../reply.ts';
 import { isLive, viewRoom } from '../room-views.ts';
-import { kickMember, type RoomChanged } from './room-changes.ts';
+import { kickMember } from './kick-member.ts';
 
 /** Kicks a member. */
 export const kick = (

@@ -2,22 +2,13 @@
 
 import type { MemberAddress } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
-import { refuse, type Refusal } from '../../protocol/reasons.ts';
+import { refuse } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
-import { changeAndPublish } from '../lifecycle/publish-change.ts';
+import { changeAndPublish, type RoomChanged } from '../lifecycle/publish-change.ts';
 import { closeSubscription } from '../membership/close-subscription.ts';
 import { findMember, findMemberById } from '../membership/member-names.ts';
 import { removeSubscription } from '../messaging/publish.ts';
 import type { MemberId, Room, RoomChange, RoomId, Subscription } from '../ports.ts';
-
-interface ChangedRoom {
-  readonly ok: true;
-  readonly room: Room;
-  /** Runs after the owner has the reply. */
-  readonly after?: () => Promise<unknown>;
-}
-
-export type RoomChanged = ChangedRoom | Refusal;
 
 interface KickInput {
   /** A member who is not connected can be found by name, or by id and name. */

@@ -235,6 +235,8 @@ describe('the element on a page of another origin', () => {
 
     await page.evaluate('chat.leave()');
     await one.getByRole('textbox', { name: 'Your name' }).waitFor();
+    // It stores nothing on the device, and does not say so.
+    expect(await one.locator('#name-about').textContent()).toBe('');
     await expect
       .poll(() =>
         page.evaluate('document.getElementById("two").snapshot.presence.map(({ name }) => name)'),

@@ -15,6 +15,8 @@ export interface GuardedStorage {
 
 let isEnabled = true;
 
+export const isStorageEnabled = (): boolean => isEnabled;
+
 /** Stores nothing from now on. The embedded element calls this: the storage is its host's. */
 export function disableStorage(): void {
   isEnabled = false;

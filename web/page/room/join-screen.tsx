@@ -9,7 +9,7 @@ import { useEvent } from '../hooks/use-event.ts';
 import { useOnline } from '../hooks/use-online.ts';
 import { MoreShareOptions, ShareLink } from '../share/share-panel.tsx';
 import type { ShareLinks } from '../share/use-share-links.ts';
-import { areVisitsKept } from '../storage.ts';
+import { areVisitsKept, isStorageEnabled } from '../storage.ts';
 import { nameProblemText } from '../texts/reason-texts.ts';
 import { t } from '../texts/texts.ts';
 import { RoomTimer } from '../ui/room-timer.tsx';
@@ -184,7 +184,7 @@ function NameForm({ name, isBusy, problem, isSecondary, onJoin }: NameFormProps)
         {t(isBusy ? 'join-busy' : 'join-join')}
       </button>
       <p class="quiet small" id="name-about">
-        {t(areVisitsKept() ? 'join-name-about' : 'join-not-kept')}
+        {isStorageEnabled() && t(areVisitsKept() ? 'join-name-about' : 'join-not-kept')}
       </p>
     </form>
   );

@@ -11,7 +11,13 @@ export function countCharacters(text: string): number {
   return count;
 }
 
-export const Cid = v.pipe(v.string(), v.minLength(1), v.maxLength(limits.maxCidCharacters));
+/** It reaches every receiver unfiltered, so it has no invisible and no control characters. */
+export const Cid = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(limits.maxCidCharacters),
+  v.regex(/^[^\p{C}\p{Z}]*$/u, 'A cid has visible characters only: take letters and digits.'),
+);
 export const Username = v.pipe(v.string(), v.maxLength(512));
 const Token = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096));
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

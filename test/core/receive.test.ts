@@ -321,6 +321,17 @@ describe('Leaving', () => {
 });
 
 describe('A message', () => {
+  it.each(['a\u001b[2J', 'a\nb', 'a b', '\u202ea', 'a\u200d', '\ud800', '', 'x'.repeat(65)])(
+    '[G5] is refused with a cid that is not visible or too long: %j',
+    async (cid) => {
+      const ports = createTestPorts();
+      const { joinUrl } = await createTestRoom(ports);
+      const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+      const answer = await ann.push('shout', { body: 'hello', cid });
+      expect(answer).toEqual([refused('invalid_payload')]);
+    },
+  );
+
   it("[R5] can have its sender's own name only", async () => {
     const ports = createTestPorts();
     const { joinUrl } = await createTestRoom(ports);

@@ -18,7 +18,10 @@ export async function handleRequest(context: Context, request: ApiRequest): Prom
   const response =
     request.route === preflightRoute ? preflightResponse : await callRoute(context, request);
   const cors = createCorsHeaders(context.settings, request.originHeader);
-  return { ...response, headers: { ...response.headers, ...cors } };
+  return {
+    ...response,
+    headers: { 'x-content-type-options': 'nosniff', ...response.headers, ...cors },
+  };
 }
 
 const preflightResponse: ApiResponse = {

@@ -265,7 +265,7 @@ describe('the HTTP API', () => {
     expect(JSON.stringify(body)).not.toContain('"d"');
   });
 
-  it('[H6] forbids caches to store responses', async () => {
+  it('[H6] forbids caches to store responses, and browsers to guess their type', async () => {
     const ports = createTestPorts();
     for (const route of [
       'POST /api/rooms',
@@ -273,7 +273,10 @@ describe('the HTTP API', () => {
       'GET /api/health',
       'GET /nowhere',
     ]) {
-      expect((await call(ports, route)).headers['cache-control']).toBe('no-store');
+      expect((await call(ports, route)).headers).toMatchObject({
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      });
     }
   });
 });

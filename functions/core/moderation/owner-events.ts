@@ -11,7 +11,7 @@ import { changeAndPublish, type RoomChanged } from '../lifecycle/publish-change.
 import type { Room, Subscription } from '../ports.ts';
 import type { Answer, Push } from '../reply.ts';
 import { isLive, viewRoom } from '../room-views.ts';
-import { kickMember } from './kick-member.ts';
+import { kickMember } from './kick.ts';
 
 /** Kicks a member. */
 export const kick = (

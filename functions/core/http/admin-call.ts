@@ -6,6 +6,7 @@ import { limits } from '../../protocol/limits.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import { verifyToken } from '../access/tokens.ts';
 import type { Context } from '../context.ts';
+import { isListName } from '../track/word-filter/index.ts';
 import type { ApiRequest, RouteHandlers, RouteResult } from './api-request.ts';
 
 export type FilterRoute = Extract<RouteKey, `${string} /api/filters${string}`>;
@@ -54,6 +55,13 @@ async function authorizeAdmin(route: FilterRoute, context: Context, request: Api
   if (utf8Bytes(request.body) > limits.maxListBytes) {
     return refuse('too_large', 'A word list, or a sample, has at most 5 MB. Send it in parts.');
   }
-  const name = request.parameters['list'] ?? '';
-  return { ok: true, context, request, name, by: member ?? tokenId } as const;
+  const { list: name } = request.parameters;
+  // Stores make keys and file names of it.
+  if (name !== undefined && !isListName(name)) {
+    return refuse(
+      'invalid_payload',
+      "A word list's name has up to 40 of a-z, 0-9 and single hyphens.",
+    );
+  }
+  return { ok: true, context, request, name: name ?? '', by: member ?? tokenId } as const;
 }

@@ -49,6 +49,28 @@ const make = (list: string, body: unknown = own) =>
 const names = Object.keys(filterHandlers);
 
 describe('the admin routes', () => {
+  it.each(['../outside', '..%2Foutside', 'a/b', 'a\u0000', 'a--b', 'A', '__proto__'])(
+    '[F16] refuse the name %j before any store sees it',
+    async (list) => {
+      const untouched = new Proxy(ports.context.lists, {
+        get: () => expect.fail('A store was asked.'),
+      });
+      const context = { ...ports.context, lists: untouched };
+      for (const route of names.filter((name) => name.includes('{list}'))) {
+        const response = await handleRequest(context, {
+          route,
+          parameters: { list },
+          query: { version: '1' },
+          bearer: admin,
+          addressKey: undefined,
+          origin: 'https://chat.example',
+          body: toJson({ version: 1 }),
+        });
+        expect(response).toMatchObject({ status: 400, body: { reason: 'invalid_payload' } });
+      }
+    },
+  );
+
   it('[H5] [C1] require a token with their own scope', async () => {
     const known: readonly string[] = routes.http.map(({ method, path }) => `${method} ${path}`);
     expect(names.filter((name) => !known.includes(name))).toEqual([]);

@@ -13,7 +13,7 @@ export { pickReplacement } from './matcher/pick-replacement.ts';
 export type { TextSpan } from './text-span.ts';
 
 export type { ActiveLists, EntryMatch, ListChange, WordList } from './lists/word-list.ts';
-export { parseLists } from './lists/list-schema.ts';
+export { isListName, parseLists } from './lists/list-schema.ts';
 export { contentTypes, formats, readList, writeList, type Format } from './lists/list-formats.ts';
 export { editList, isSameList, parseWholeList } from './lists/edit-list.ts';
 export {

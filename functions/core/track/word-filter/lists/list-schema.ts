@@ -73,12 +73,15 @@ const CreditName = v.pipe(
 /** One line, with whatever a license requires. */
 const Credit = v.pipe(v.string(), printable, limitLength(maxCreditCharacters), noOuterSpaces);
 
+const ListName = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9](-?[a-z0-9]){0,39}$/, 'Expected up to 40 of a-z, 0-9 and single hyphens.'),
+);
+export const isListName = (name: string): boolean => v.is(ListName, name);
+
 const List = v.pipe(
   v.strictObject({
-    name: v.pipe(
-      v.string(),
-      v.regex(/^[a-z0-9](-?[a-z0-9]){0,39}$/, 'Expected up to 40 of a-z, 0-9 and single hyphens.'),
-    ),
+    name: ListName,
     version: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
     language: v.pipe(
       v.string(),

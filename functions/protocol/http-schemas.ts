@@ -83,13 +83,16 @@ export const CreatedRoom = v.object({
 
 export const RoomWithMembers = v.object({
   room: RoomViewSchema,
-  members: v.array(
-    v.object({
-      name: Text,
-      connections: Count,
-      /** A member who posts over HTTP, and has no connection. */
-      bot: v.exactOptional(v.literal(true)),
-    }),
+  /** Absent without the scope `receive`. */
+  members: v.exactOptional(
+    v.array(
+      v.object({
+        name: Text,
+        connections: Count,
+        /** A member who posts over HTTP, and has no connection. */
+        bot: v.exactOptional(v.literal(true)),
+      }),
+    ),
   ),
 });
 

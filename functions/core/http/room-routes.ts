@@ -37,6 +37,7 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
 
     const subscriptions = await context.subscriptions.list(access.room.id);
     const room = viewRoom(access.room, { subscriptions, now: context.clock.now() });
+    if (!access.grant.scopes.includes('receive')) return { ok: true, status: 200, body: { room } };
     const members = Object.entries(viewPresence(subscriptions)).map(([name, { metas }]) => {
       const connections = metas.filter(({ bot }) => bot === undefined).length;
       const isBot = connections < metas.length;

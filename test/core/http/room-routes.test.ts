@@ -189,6 +189,24 @@ describe('the HTTP API', () => {
     });
   });
 
+  it('[H3] shows the members to those who may read only', async () => {
+    const ports = createTestPorts();
+    const { room, token } = await createTestRoom(ports);
+    const parameters = { id: room.id };
+    const readMembers = async (scope: string): Promise<unknown> => {
+      const made = await call(ports, 'POST /api/rooms/{id}/tokens', {
+        parameters,
+        bearer: token,
+        body: { scope, seconds: 60 },
+      });
+      const bearer = (made.body as { token: string }).token;
+      const { body } = await call(ports, 'GET /api/rooms/{id}', { parameters, bearer });
+      return (body as { members?: unknown }).members;
+    };
+    expect(await readMembers('send')).toBeUndefined();
+    expect(await readMembers('receive')).toEqual([]);
+  });
+
   it('[A17] lets a token issue narrower tokens, never wider ones', async () => {
     const ports = createTestPorts();
     const { room, token, joinUrl } = await createTestRoom(ports);

@@ -189,7 +189,7 @@ describe('the HTTP API', () => {
     });
   });
 
-  it('[H3] shows the members to those who may read only', async () => {
+  it('[H3] shows the members only with the scope receive', async () => {
     const ports = createTestPorts();
     const { room, token } = await createTestRoom(ports);
     const parameters = { id: room.id };

@@ -350,7 +350,7 @@ function perform(
       for (let part = 0; part < 25; part += 1) say(part, { inTurn: false });
       break;
     case 'private':
-      say(0, { to: visit.someoneElse() });
+      say(0, { to: visit.someoneReading() });
       break;
     case 'conflict':
       say(0, { inTurn: false });

@@ -20,7 +20,10 @@ import {
   type DeliveryResult as Delivered,
   type Outbox,
 } from '../../web/client/outbox/outbox.ts';
-import { createPresenceTracker } from '../../web/client/room/presence-tracker.ts';
+import {
+  createPresenceTracker,
+  type PresenceMember,
+} from '../../web/client/room/presence-tracker.ts';
 import type { SyncResponse } from '../../web/client/sync/message-timeline.ts';
 import type { Answer, Call, JoinCredential } from './history.ts';
 import {
@@ -336,6 +339,9 @@ export function createVisit({
     }
   };
 
+  const listOthers = (): readonly PresenceMember[] =>
+    roll.getMembers().filter(({ id }) => id !== null && id !== member);
+
   return {
     room,
     connected: () => {
@@ -502,7 +508,7 @@ export function createVisit({
       return state === 'in';
     },
     speaks: username !== undefined,
-    someoneElse: () =>
-      roll.getMembers().find((who) => who.id !== null && who.id !== member)?.id ?? undefined,
+    someoneElse: () => listOthers()[0]?.id ?? undefined,
+    someoneReading: () => listOthers().find(({ isBot }) => !isBot)?.id ?? undefined,
   };
 }

@@ -93,6 +93,8 @@ export interface Visit {
   readonly speaks: boolean;
   /** Another member's id, as far as this client knows. */
   someoneElse(): string | undefined;
+  /** Another member's id, but not a bot's, which cannot read private messages. */
+  someoneReading(): string | undefined;
 }
 
 export const readReason = (response: Readonly<Record<string, unknown>>): string =>

@@ -147,6 +147,18 @@ function describeLife(makeStore: () => RoomPorts): void {
     expect(await store.rooms.close({ room: buildRoom().id, epoch: room.epoch })).toBeUndefined();
   });
 
+  it('does not close a room as expired if it was extended meanwhile', async () => {
+    const store = makeStore();
+    const room = await createRoom(store);
+    const { epoch, expiresAt } = room;
+    const later = expiresAt + 60_000;
+    await store.rooms.change({ room: room.id, epoch, change: { expiresAt: later }, now });
+    expect(await store.rooms.close({ room: room.id, epoch, expiresAt })).toBeUndefined();
+    expect(await store.rooms.get(room.id)).toMatchObject({ state: 'open', expiresAt: later });
+    const closed = await store.rooms.close({ room: room.id, epoch, expiresAt: later });
+    expect(closed).toMatchObject({ state: 'closed', expiresAt: later });
+  });
+
   it('erases a closed room except its item, reports how much, spares open rooms', async () => {
     const store = makeStore();
     const room = await createRoom(store);

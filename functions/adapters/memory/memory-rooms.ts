@@ -120,9 +120,12 @@ export function createMemoryRooms(records: RoomRecords): Rooms {
       return Promise.resolve(true);
     },
 
-    close({ room, epoch }) {
+    close({ room, epoch, expiresAt }) {
       const record = records.findIncarnation(room, epoch);
       if (record === undefined || record.state === 'closed') return Promise.resolve(undefined);
+      if (expiresAt !== undefined && record.expiresAt !== expiresAt) {
+        return Promise.resolve(undefined);
+      }
 
       record.state = 'closed';
       record.undelivered = [];

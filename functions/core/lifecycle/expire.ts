@@ -1,7 +1,7 @@
 // The end of a room: everyone in it gets `phx_close` with a receipt, their connections are closed,
 // and its content is deleted.
 
-import type { Receipt } from '../../protocol/events.ts';
+import type { CloseReason, Receipt } from '../../protocol/events.ts';
 import type { Context } from '../context.ts';
 import {
   closeSubscription,
@@ -25,13 +25,20 @@ export async function expire(
   context: Context,
   { room: id, epoch }: RoomIncarnation,
 ): Promise<void> {
-  const room = await context.rooms.get(id);
+  const { clock, rooms, timers } = context;
+  const room = await rooms.get(id);
   if (room?.epoch !== epoch) return;
-  if (isLive(room, context.clock.now())) {
-    await context.timers.set({ kind: 'end', room: id, epoch, at: room.expiresAt });
+  const { expiresAt } = room;
+  if (isLive(room, clock.now())) {
+    await timers.set({ kind: 'end', room: id, epoch, at: expiresAt });
     return;
   }
-  await endRoom(context, room);
+  const reason = getEndReason(room, clock.now());
+  // An extension that was allowed before the end may be written only now.
+  const closed = (await rooms.close({ room: id, epoch, expiresAt })) ?? (await rooms.get(id));
+  if (closed?.epoch !== epoch) return;
+  if (closed.state === 'closed') await deleteAndCloseEach(context, closed, reason);
+  else await timers.set({ kind: 'end', room: id, epoch, at: closed.expiresAt });
 }
 
 /**
@@ -64,12 +71,21 @@ export async function retryClose(
  * Returns false if a connection could not be reached.
  */
 export async function endRoom(context: Context, room: Room): Promise<boolean> {
-  const { timers, clock, rooms, memory } = context;
+  const { clock, rooms } = context;
   const { id, epoch } = room;
   const reason = getEndReason(room, clock.now());
   const closed = (await rooms.close({ room: id, epoch })) ?? (await rooms.get(id));
-  if (closed?.epoch !== epoch) return true;
+  return closed?.epoch === epoch ? deleteAndCloseEach(context, closed, reason) : true;
+}
 
+/** Deletes the content of a closed room, and closes its connections. Returns as `endRoom` does. */
+async function deleteAndCloseEach(
+  context: Context,
+  closed: Room,
+  reason: CloseReason,
+): Promise<boolean> {
+  const { timers, clock, rooms, memory } = context;
+  const { id, epoch } = closed;
   // An open room may have opened again meanwhile.
   const listed = await context.subscriptions.list(id);
   const subscriptions = listed.filter((subscription) => subscription.epoch === epoch);

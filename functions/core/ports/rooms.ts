@@ -143,6 +143,8 @@ export interface UseLinkInput {
 export interface CloseRoomInput {
   readonly room: RoomId;
   readonly epoch: string;
+  /** Present: closes only a room that still ends at this time, not one that was extended. */
+  readonly expiresAt?: number;
 }
 
 /** How much was deleted. */
@@ -231,7 +233,7 @@ export interface Rooms {
 
   /**
    * Closes a room: `undelivered` becomes empty, `deliveredSeq` stays. Returns the closed room, or
-   * undefined if there is no open room of this epoch.
+   * undefined if there is no open room of this epoch and end.
    */
   close(input: CloseRoomInput): Promise<Room | undefined>;
 

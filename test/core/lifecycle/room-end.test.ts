@@ -25,6 +25,47 @@ import {
 const findClosed = ({ closed }: TestPorts): readonly string[] =>
   closed.map(({ connection }) => connection);
 
+describe('A room that is extended as it ends', () => {
+  it('[R22] lives on if the extension is written while its end timer runs', async () => {
+    const memory = createMemoryRoomPorts();
+    let extendLate = (): Promise<unknown> => Promise.resolve();
+    const ports = createTestPorts({
+      ports: {
+        ...memory,
+        rooms: {
+          ...memory.rooms,
+          close: async (input) => {
+            await extendLate();
+            return memory.rooms.close(input);
+          },
+        },
+      },
+    });
+    const { joinUrl, room: created } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    const end = Date.parse(created.expiresAt);
+    const room = await memory.rooms.get(created.id as RoomId);
+    const extension = {
+      room: created.id as RoomId,
+      epoch: room?.epoch ?? '',
+      change: { expiresAt: end + 60_000 },
+      now: end - 1,
+    };
+    extendLate = () => memory.rooms.change(extension);
+    ports.now = end;
+
+    await runTimer(ports, 'end');
+
+    expect(await memory.rooms.get(extension.room)).toMatchObject({ state: 'open' });
+    expect(findPayloads(ports.inbox(ann.id), 'phx_close')).toEqual([]);
+
+    extendLate = () => Promise.resolve();
+    ports.now = end + 60_000;
+    await runTimer(ports, 'end');
+    expect(findPayloads(ports.inbox(ann.id), 'phx_close')).toMatchObject([{ reason: 'expired' }]);
+  });
+});
+
 describe('A connection that a post misses', () => {
   it('[G7] as the room ends is closed with the room', async () => {
     const ports = createTestPorts();

@@ -73,13 +73,15 @@ export async function get(table: Table, room: RoomId): Promise<Room | undefined>
 
 export async function close(
   table: Table,
-  { room, epoch }: CloseRoomInput,
+  { room, epoch, expiresAt }: CloseRoomInput,
 ): Promise<Room | undefined> {
   const mark = newMark();
   const written = await updateIf(table, roomKey(room), {
     UpdateExpression: 'SET s = :closed, p = :none, w = :zero, q = :forgotten, a = :mark REMOVE b',
-    ConditionExpression: 'e = :epoch AND s <> :closed',
+    ConditionExpression:
+      'e = :epoch AND s <> :closed' + (expiresAt === undefined ? '' : ' AND x = :expiresAt'),
     ExpressionAttributeValues: {
+      ...(expiresAt === undefined ? {} : { ':expiresAt': N(expiresAt) }),
       ':closed': closed,
       ':none': { L: [] },
       ':zero': N(0),

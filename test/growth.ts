@@ -19,11 +19,16 @@ function measure(run: () => void): number {
  */
 export function measureGrowth(size: number, work: (size: number) => void): number {
   work(size);
-  const small = measure(() => {
-    work(size);
-  });
-  const large = measure(() => {
-    work(8 * size);
-  });
-  return large / Math.max(1, small);
+  let least = Infinity;
+  // Pauses, as for garbage, lengthen one measurement, but not all of them.
+  for (let attempt = 0; attempt < 4 && least > 12; attempt += 1) {
+    const small = measure(() => {
+      work(size);
+    });
+    const large = measure(() => {
+      work(8 * size);
+    });
+    least = Math.min(least, large / Math.max(1, small));
+  }
+  return least;
 }

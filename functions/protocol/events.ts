@@ -11,12 +11,12 @@ export function countCharacters(text: string): number {
   return count;
 }
 
-/** It reaches every receiver unfiltered, so it has no invisible and no control characters. */
+/** It reaches every receiver unfiltered, so it has no characters that control a terminal or hide. */
 export const Cid = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(limits.maxCidCharacters),
-  v.regex(/^[^\p{C}\p{Z}]*$/u, 'A cid has visible characters only: take letters and digits.'),
+  v.regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'A cid has no control characters: take letters and digits.'),
 );
 export const Username = v.pipe(v.string(), v.maxLength(512));
 const Token = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096));

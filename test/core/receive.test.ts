@@ -321,8 +321,8 @@ describe('Leaving', () => {
 });
 
 describe('A message', () => {
-  it.each(['a\u001b[2J', 'a\nb', 'a b', '\u202ea', 'a\u200d', '\ud800', '', 'x'.repeat(65)])(
-    '[G5] is refused with a cid that is not visible or too long: %j',
+  it.each(['a\u001b[2J', 'a\nb', 'a\u2028', '\u202ea', 'a\u200d', '\ud800', '', 'x'.repeat(65)])(
+    '[G5] is refused with a cid that hides something or is too long: %j',
     async (cid) => {
       const ports = createTestPorts();
       const { joinUrl } = await createTestRoom(ports);

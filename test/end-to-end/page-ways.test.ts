@@ -309,6 +309,9 @@ describe('a refusal', () => {
     await page.getByRole('textbox', { name: 'Your name' }).fill('Bo');
     await page.getByRole('button', { name: 'Join' }).click();
     await page.getByText('The owner removed this name from the room').waitFor();
+    await page.getByRole('textbox', { name: 'Your name' }).fill('You');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByText('That name can’t be used.').waitFor();
     await enterRoom(page, 'Bob');
     await page.context().close();
   });

@@ -1,6 +1,7 @@
 // Reading in a real browser: a thousand messages, the new ones since the user looked away, history,
 // and the announcements for screen readers.
 
+import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContext, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeRoom, type TestRoom } from './api.ts';
@@ -50,7 +51,7 @@ async function joinBot(room: TestRoom, name = 'Bo'): Promise<Bot> {
       client.push({
         topic: room.topic,
         event: 'shout',
-        payload: { body, cid: `${name}-${body}`.slice(0, 60) },
+        payload: { body, cid: randomUUID() },
       }),
   };
 }

@@ -42,6 +42,8 @@ export interface RoomLinks {
   readonly ownerUrl: string;
 }
 
+export const ownerScopes: readonly Scope[] = ['send', 'receive', 'moderate'];
+
 export function buildRoomLinks(
   context: { readonly hash: Hash },
   room: Room,
@@ -52,7 +54,7 @@ export function buildRoomLinks(
   return {
     joinUrl: linkFor('send', 'receive'),
     watchUrl: linkFor('receive'),
-    ownerUrl: linkFor('send', 'receive', 'moderate'),
+    ownerUrl: linkFor(...ownerScopes),
   };
 }
 

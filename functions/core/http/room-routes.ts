@@ -4,7 +4,7 @@ import { httpApi, type RouteKey } from '../../protocol/http.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { checkCredential, resolveAccess, type RoomAccess } from '../access/room-access.ts';
 import { createLinkCode } from '../access/link-codes.ts';
-import { buildRoomLink, buildRoomLinks } from '../access/room-tokens.ts';
+import { buildRoomLink, buildRoomLinks, ownerScopes } from '../access/room-tokens.ts';
 import { issueToken } from '../access/tokens.ts';
 import { prefetch, type Context } from '../context.ts';
 import { createRoom } from '../lifecycle/create-room.ts';
@@ -17,7 +17,7 @@ import { admit } from '../messaging/admit.ts';
 import { deliverAdmitted, resumeDelivery } from '../messaging/deliver.ts';
 import { readMessages } from '../messaging/history.ts';
 import { findRecipient } from '../messaging/shout.ts';
-import type { Room, RoomId, Scope } from '../ports.ts';
+import type { Grant, Room, RoomId, Scope } from '../ports.ts';
 import { isLive, toIsoTime, viewPresence, viewRoom } from '../room-views.ts';
 import { parseBody, parseQuery, type ApiRequest, type RouteHandlers } from './api-request.ts';
 
@@ -190,12 +190,23 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
   'POST /api/rooms/{id}/links': async (context, request) => {
     const access = await authorizeRequest(context, request, 'moderate');
     if (!access.ok) return access;
+    if (!allowsAllOfRoom(access.grant)) {
+      return refuse(
+        'forbidden',
+        "The new links allow everything until the room's end, and your token does not. Use the " +
+          "owner's link.",
+      );
+    }
     const replaced = await replaceLinks(context, access.room);
     if (!replaced.ok) return replaced;
     await replaced.after?.();
     return { ok: true, status: 200, body: buildRoomLinks(context, replaced.room, request.origin) };
   },
 };
+
+/** Whether someone with this grant gains nothing by any link of the room. */
+const allowsAllOfRoom = ({ scopes, boundToRoom, limitedLink }: Grant): boolean =>
+  boundToRoom && limitedLink === undefined && ownerScopes.every((scope) => scopes.includes(scope));
 
 const pollMilliseconds = 500;
 

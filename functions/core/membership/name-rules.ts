@@ -16,8 +16,8 @@ interface PreparedName {
 }
 
 /**
- * Names that would appear to speak for the room, its operator or everyone, in widely used
- * languages: without spaces, a line or two for each. A word that is also a first name, such as the
+ * Names that would appear to speak for the room, its operator, everyone or the reader, in widely
+ * used languages: without spaces, a line or two for each. A word that is also a first name, such as the
  * Arabic Malik, is free. Owners are known by their token. `bot` is not reserved: it is the default
  * name over HTTP, and the server marks bots.
  */
@@ -25,7 +25,7 @@ const reservedNames = lazy(() =>
   `
   admin administrator administration moderator moderation mod owner operator system server root
   sysadmin superuser webmaster staff support helpdesk tenminutechat everyone everybody here room
-  channel official
+  channel official you du vous toi tú あなた أنت أنتم
   administratorin moderatorin verwaltung besitzer besitzerin eigentümer eigentümerin inhaber
   betreiber kundendienst systemverwalter
   administrador administradora administración moderador moderadora moderación soporte sistema

@@ -294,6 +294,20 @@ describe('Replaced links', () => {
     }
   });
 
+  it.each([
+    { scope: 'moderate' },
+    { scope: 'receive moderate' },
+    { scope: 'send receive moderate', seconds: 3 },
+    { scope: 'send receive moderate', uses: 1 },
+  ])('[A21] [A17] are not replaced with a token that allows less: %j', async (narrower) => {
+    const { ports, room } = await setUp();
+    const { token } = await createLink(ports, room, narrower);
+    const request = { room: room.room.id, bearer: token };
+    const response = await call(ports, 'POST /api/rooms/{id}/links', request);
+    expect(response.status).toBe(403);
+    expect(JSON.stringify(response.body)).not.toContain('/r/');
+  });
+
   it('[A21] [A19] need the scope moderate', async () => {
     const { ports, room } = await setUp();
     const bearer = extractToken(room.joinUrl);

@@ -14,7 +14,7 @@ reason-expired = This room has ended. Create a new one to keep talking.
 reason-forbidden = Your link doesn’t allow this. Ask the owner for one that does.
 reason-name-taken = That name (or a look-alike) is taken. Try another.
 reason-name-removed = The owner removed this name from the room. Try another.
-reason-name-invalid = A name has 1 to { $count } visible characters. Try another.
+reason-name-invalid = That name can’t be used. Choose another.
 reason-too-large = That’s too long. A message has at most { $count } characters: send it in parts.
 reason-rate-limited = You’re going too fast. Try again in a moment.
 # $wait: how long, such as "12 seconds"

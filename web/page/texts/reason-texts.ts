@@ -12,6 +12,7 @@ const texts = {
   expired: 'reason-expired',
   forbidden: 'reason-forbidden',
   name_taken: 'reason-name-taken',
+  name_invalid: 'reason-name-invalid',
   rate_limited: 'reason-rate-limited',
   room_full: 'reason-room-full',
   locked: 'reason-locked',
@@ -37,9 +38,6 @@ export const nameProblemText = (problem: Refusal): string =>
 export function reasonText({ reason, message, retryAfter }: Refusal): string {
   if (reason === 'rate_limited' && retryAfter != null) {
     return t('reason-rate-limited-for', { wait: duration(retryAfter) });
-  }
-  if (reason === 'name_invalid') {
-    return t('reason-name-invalid', { count: limits.maxNameCharacters });
   }
   if (reason === 'too_large') return t('reason-too-large', { count: limits.maxBodyCharacters });
   return Object.hasOwn(texts, reason) ? t(texts[reason as keyof typeof texts]) : message;

@@ -11,7 +11,7 @@ interface Arguments {
   'reason-forbidden': [];
   'reason-name-taken': [];
   'reason-name-removed': [];
-  'reason-name-invalid': [{ count: TextArgument }];
+  'reason-name-invalid': [];
   'reason-too-large': [{ count: TextArgument }];
   'reason-rate-limited': [];
   'reason-rate-limited-for': [{ wait: TextArgument }];

@@ -174,6 +174,10 @@ export const MessageList = memo(function MessageList(props: MessageListProps): J
           type="button"
           class={unread > 0 ? 'newest some' : 'newest'}
           translate={false}
+          // A field keeps the focus, and a phone its keyboard.
+          onPointerDown={(event) => {
+            event.preventDefault();
+          }}
           onClick={follow}
         >
           {unread > 0 ? t('room-jump-new', { count: unread }) : t('room-jump')}

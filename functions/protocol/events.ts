@@ -11,7 +11,7 @@ export function countCharacters(text: string): number {
   return count;
 }
 
-/** It reaches every receiver unfiltered, so it has no characters that control a terminal or hide. */
+/** It reaches every receiver unfiltered, so nothing in it controls a terminal or hides. */
 export const Cid = v.pipe(
   v.string(),
   v.minLength(1),

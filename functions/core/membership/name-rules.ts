@@ -17,9 +17,9 @@ interface PreparedName {
 
 /**
  * Names that would appear to speak for the room, its operator, everyone or the reader, in widely
- * used languages: without spaces, a line or two for each. A word that is also a first name, such as the
- * Arabic Malik, is free. Owners are known by their token. `bot` is not reserved: it is the default
- * name over HTTP, and the server marks bots.
+ * used languages: without spaces, a line or two for each. A word that is also a first name, such as
+ * the Arabic Malik, is free. Owners are known by their token. `bot` is not reserved: it is the
+ * default name over HTTP, and the server marks bots.
  */
 const reservedNames = lazy(() =>
   `

@@ -91,7 +91,7 @@ export function createHistorySync(options: HistorySyncOptions): HistorySync {
   let gapTries = 0;
   let pageRefusals = 0;
   let silenceTries = 0;
-  /** Messages that arrived before the reply to the first join. */
+  /** Messages that arrived before the reply to the join of their incarnation. */
   let earlyMessages: readonly Message[] = [];
   let cancelGapTimer: (() => void) | null = null;
   let cancelSilenceTimer = (): void => undefined;
@@ -215,10 +215,11 @@ export function createHistorySync(options: HistorySyncOptions): HistorySync {
   }
 
   function onMessages(messages: readonly Message[], hidden: readonly number[] = []): void {
-    if (timeline.epoch === null) {
-      earlyMessages = [...earlyMessages, ...messages];
-      return;
+    if (!isJoined) {
+      const early = messages.filter(({ epoch }) => epoch !== timeline.epoch);
+      earlyMessages = [...earlyMessages, ...early];
     }
+    if (timeline.epoch === null) return;
     silenceTries = 0;
     if (isJoined) watchForSilence();
     setTimeline(addMessages(timeline, messages, hidden));

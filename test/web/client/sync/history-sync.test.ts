@@ -61,3 +61,23 @@ it('[K4] slows down only after failed requests, not after one that waits long', 
   await flush();
   expect(following.getTimeline().settled).toBe(2);
 });
+
+it('[G4] keeps a message of a new incarnation that arrives before the reply to its join', () => {
+  const following = createHistorySync({
+    clock: { now: () => 0, schedule: () => () => undefined },
+    random: { fraction: () => 0, createId: () => 'id' },
+    heartbeatIntervalMs: 240_000,
+    onChange: () => undefined,
+    onDeadConnection: () => undefined,
+    request: () => Promise.resolve({ kind: 'unknown', isTimeout: false }),
+  });
+  following.onJoined({ epoch: 'e1', head: 1, messages: [message(1)], resumed: false });
+  following.onDisconnected();
+
+  const first = { ...message(1), epoch: 'e2' };
+  following.onMessages([{ ...first, seq: 2 }]);
+  following.onJoined({ epoch: 'e2', head: 1, messages: [first], resumed: false });
+
+  expect(following.getTimeline()).toMatchObject({ epoch: 'e2', settled: 2 });
+  expect(following.getTimeline().messages.map(({ seq }) => seq)).toEqual([1, 2]);
+});

@@ -20,7 +20,7 @@ import { synchronousKeys } from './synchronous-crypto.ts';
 
 const keys = await synchronousKeys();
 
-const runs = isThorough ? 1_000 : 100;
+const runs = isThorough ? 300 : 100;
 const firstSeed = Number(process.env['SEED'] ?? randomInt(1, 2 ** 31));
 
 /** The DynamoDB adapter marks some writes with its own number, to recognize them later. */
@@ -42,7 +42,7 @@ describe('the simulator', () => {
     }
     const unreached = allStates.filter((state) => !reached.has(state));
     console.info(`States that these runs did not reach: ${unreached.join('; ') || 'none'}.`);
-  }, 180_000);
+  }, 300_000);
 
   it.each(corpus)('[$rule] keeps it in a run that once broke it: $plan.seed', async ({ plan }) => {
     expect(await inOwnTurn(() => findBroken(plan))).toEqual([]);

@@ -1,4 +1,4 @@
-// The tests run in Node, five workers at a time: some of the end-to-end ones mostly wait for a
+// The tests run in Node, four workers at a time: some of the end-to-end ones mostly wait for a
 // room to end. Most files share the modules that their process has loaded, which saves a third of
 // their time. Those that replace modules, or modules' settings, load their own.
 
@@ -15,7 +15,7 @@ export default defineConfig({
   test: {
     globalSetup: ['./test/built-engines.ts', './test/dynamodb-local.ts'],
     pool: 'forks',
-    maxWorkers: 5,
+    maxWorkers: 4,
     sequence: { sequencer: SlowFirstSequencer },
     // Limits the pages that one browser opens at a time; tests that only wait raise it.
     maxConcurrency: 3,
@@ -33,7 +33,7 @@ export default defineConfig({
       },
     ],
     environment: 'node',
-    // Vitest's default of one second is too short where five workers share two processors.
+    // Vitest's default of one second is too short where four workers share two processors.
     expect: { poll: { timeout: 30_000 } },
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -4,7 +4,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../functions/protocol/events.ts';
 import { readScopes } from '../../web/client/index.ts';
-import { call, makeRoom, extractToken } from './api.ts';
+import { call, makeRoom, extractToken, type TestRoom } from './api.ts';
 import { connect } from './clients.ts';
 import { modes, startServer, type Server } from './server.ts';
 
@@ -28,6 +28,13 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     server = await startServer(mode, { ALLOWED_ORIGINS: 'https://friend.example' });
   });
   afterAll(() => server.stop());
+  const createPost = (room: TestRoom) => (body: object) =>
+    call(server, {
+      method: 'POST',
+      path: `/api/rooms/${room.id}/messages`,
+      token: room.join,
+      body,
+    });
 
   it('[H4] [H6] reports its health', async () => {
     const { status, headers } = await call(server, { path: '/api/health' });
@@ -148,13 +155,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     const room = await makeRoom(server);
     const client = await connect(server);
     await client.join(room.topic, { username: 'ann', token: room.join });
-    const post = (body: object) =>
-      call(server, {
-        method: 'POST',
-        path: `/api/rooms/${room.id}/messages`,
-        token: room.join,
-        body,
-      });
+    const post = createPost(room);
     const first = await post({ body: 'by HTTP, not XML', name: 'robot', cid: 'one' });
     expect(first).toMatchObject({
       status: 202,
@@ -192,13 +193,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     const client = await connect(server);
     const joined = await client.join(room.topic, { username: 'ann', token: room.join });
     const { id } = joined.response['member'] as { id: string };
-    const post = (body: object) =>
-      call(server, {
-        method: 'POST',
-        path: `/api/rooms/${room.id}/messages`,
-        token: room.join,
-        body,
-      });
+    const post = createPost(room);
     for (const to of [id, 'ann', { id, name: 'ann' }, { id }]) {
       expect((await post({ body: 'psst', name: 'robot', to })).status).toBe(202);
     }

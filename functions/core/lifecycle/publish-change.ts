@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { renewCredentials, type RenewalInput } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
 import { publish } from '../messaging/publish.ts';
-import type { Room, RoomChange, RoomId } from '../ports.ts';
+import type { Room, RoomChange, Timer } from '../ports.ts';
 import { isLive, viewRoom } from '../room-views.ts';
 import { timing } from '../settings.ts';
 
@@ -80,15 +80,10 @@ async function publishChange(
   await context.rooms.recordPublished({ room: room.id, epoch: room.epoch, changes });
 }
 
-interface FiredTimer {
-  readonly room: RoomId;
-  readonly epoch: string;
-}
-
 /** Handles the timer of a change: publishes what is unpublished, with all new credentials. */
 export async function publishUnpublished(
   context: Context,
-  { room: id, epoch }: FiredTimer,
+  { room: id, epoch }: Pick<Timer, 'room' | 'epoch'>,
 ): Promise<void> {
   const room = await context.rooms.get(id);
   if (room?.epoch !== epoch || !isLive(room, context.clock.now())) return;

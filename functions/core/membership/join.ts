@@ -230,8 +230,8 @@ async function subscribe(
   if (entry === 'full') return tooManyRooms;
   if (entry === 'gone') return refuse('unavailable');
 
-  // Counted first: everyone who is subscribed gets a session and new tokens, even if this function
-  // dies and nobody has the reply.
+  // Before the subscription: a subscriber gets new credentials from others' changes, even if this
+  // function dies before it replies.
   const refusalOfLink = await countLinkUse(context, joiner, { connection, claim: payload.claim });
   if (refusalOfLink !== undefined) {
     await connections.leave(place);

@@ -74,6 +74,24 @@ async function joinAsCat(client: TestClient, url: string, ref = '5') {
   return findReply(await client.push('phx_join', payload, { joinRef: ref, ref }));
 }
 
+interface OvertakenJoin {
+  readonly ports: TestPorts;
+  readonly moment: Moment;
+  readonly client: TestClient;
+  readonly url: string;
+}
+
+/** Joins under ref 5, and leaves at a moment of that join. The leave has a reply. */
+async function leaveDuringJoin({ ports, moment, client, url }: OvertakenJoin): Promise<void> {
+  const replies: unknown[] = [];
+  runDuringJoin(ports, moment, async () => {
+    const frames = await client.push(leave.event, leave.payload, { joinRef: '5', ref: '6' });
+    replies.push(findReply(frames));
+  });
+  await joinAsCat(client, url);
+  expect(replies).toMatchObject([{ ref: '6', payload: { status: 'ok' } }]);
+}
+
 async function expectNobodyButAnn(ports: TestPorts, room: string, ann: TestClient): Promise<void> {
   const subscriptions = await ports.context.subscriptions.list(room as RoomId);
   expect(subscriptions.map(({ member }) => member?.name)).toEqual(['ann']);
@@ -87,14 +105,7 @@ describe.each(stores)('A leave that overtakes its join, in $store', ({ createPor
     const { joinUrl, room } = await createTestRoom(ports);
     const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
     const cat = await connectClient(ports, `room:${room.id}`);
-    const replies: unknown[] = [];
-    runDuringJoin(ports, moment, async () => {
-      const frames = await cat.push(leave.event, leave.payload, { joinRef: '5', ref: '6' });
-      replies.push(findReply(frames));
-    });
-
-    await joinAsCat(cat, joinUrl);
-    expect(replies).toMatchObject([{ ref: '6', payload: { status: 'ok' } }]);
+    await leaveDuringJoin({ ports, moment, client: cat, url: joinUrl });
     await expectNobodyButAnn(ports, room.id, ann);
     // The name is free, and the connection can join again.
     expect(isOk((await tryJoin(ports, joinUrl, { username: 'cat' })).reply)).toBe(true);
@@ -114,14 +125,7 @@ describe.each(stores)('A leave that overtakes its join, in $store', ({ createPor
       const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
       const cat = await connectClient(ports, `room:${room.id}`);
       expect(isOk(await joinAsCat(cat, joinUrl, '3'))).toBe(true);
-      const replies: unknown[] = [];
-      runDuringJoin(ports, moment, async () => {
-        const frames = await cat.push(leave.event, leave.payload, { joinRef: '5', ref: '6' });
-        replies.push(findReply(frames));
-      });
-
-      await joinAsCat(cat, joinUrl);
-      expect(replies).toMatchObject([{ ref: '6', payload: { status: 'ok' } }]);
+      await leaveDuringJoin({ ports, moment, client: cat, url: joinUrl });
       await expectNobodyButAnn(ports, room.id, ann);
       expect(isOk((await tryJoin(ports, joinUrl, { username: 'cat' })).reply)).toBe(true);
     },

@@ -21,7 +21,7 @@ export type RecipientStatus =
   /** `isNameTaken`: another member has the name now. */
   | { readonly kind: 'left'; readonly name: string; readonly isNameTaken: boolean };
 
-/** Lists the members who can be addressed. */
+/** Lists the members who are present. Bots are marked: nobody can write to them. */
 export const listRecipients = (presence: readonly PresenceMember[]): readonly PresentMember[] =>
   presence.flatMap(({ id, name, isBot }) =>
     id === null ? [] : [isBot ? { id, name, isBot } : { id, name }],

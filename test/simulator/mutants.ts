@@ -324,7 +324,7 @@ export const mutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/lifecycle/expire.ts`,
-        text: "    await context.timers.set({ kind: 'end', room: id, epoch, at: room.expiresAt });",
+        text: "    await timers.set({ kind: 'end', room: id, epoch, at: expiresAt });",
         replacement: '',
       },
     ],

@@ -3,6 +3,8 @@
 // `npm run simulate -- --seeds 100000 --workers 2` and `npm run simulate -- --mutants`.
 
 import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { isThorough } from '../thorough.ts';
 import { applyChange } from './build.ts';
@@ -78,6 +80,14 @@ describe('the mutation check', () => {
     },
     90_000,
   );
+
+  it.each(mutants)('[G2] finds what to change for the mutant $name', ({ changes }) => {
+    for (const file of new Set(changes.map((change) => change.file))) {
+      const source = readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8');
+      const own = changes.filter((change) => change.file === file);
+      expect(own.reduce(applyChange, source)).not.toBe(source);
+    }
+  });
 
   it('[G2] fails if the text to replace is not in the source exactly once', () => {
     const change = { file: 'a.ts', text: 'once', replacement: '' };

@@ -115,9 +115,11 @@ export function describePublications(makeStore: () => RoomPorts): void {
     expect(await listUnpublished()).toEqual(['a', 'b', 'c']);
     await store.rooms.recordPublished({ room: id, epoch, changes: ['b', 'unknown'] });
     expect(await listUnpublished()).toEqual(['a', 'c']);
-    await store.rooms.recordPublished({ room: id, epoch: 'another', changes: ['a', 'c'] });
+    const other = { room: id, epoch: 'another', changes: ['a', 'c'] };
+    expect(await store.rooms.recordPublished(other)).toBeUndefined();
     expect(await listUnpublished()).toEqual(['a', 'c']);
-    await store.rooms.recordPublished({ room: id, epoch, changes: ['a', 'c'] });
+    const published = await store.rooms.recordPublished({ ...other, epoch });
+    expect(published).toMatchObject({ id, unpublished: [], slow: 5, expiresAt: end + 1_000 });
     expect(await store.rooms.get(id)).toMatchObject({ unpublished: [], slow: 5 });
   });
 }

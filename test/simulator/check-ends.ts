@@ -2,7 +2,7 @@
 // rooms work without a problem.
 
 import type { Violation } from './history.ts';
-import type { Ledger, Operation, Visit } from './ledger.ts';
+import { mayBeBackUnawares, type Ledger, type Operation, type Visit } from './ledger.ts';
 
 const closingMilliseconds = 5_000;
 const promptMilliseconds = 2_000;
@@ -76,6 +76,7 @@ export function checkEnds({
       lastAsked.set(`${client} ${room}`, Math.max(lastAsked.get(`${client} ${room}`) ?? 0, at));
     }
   }
+  for (const visit of visits) if (mayBeBackUnawares(rooms, visit)) unsure.add(visit.client);
   /** The end of the incarnation that a visit was in last, if the room opened again after it. */
   const findIncarnationEnd = ({ room, records }: Visit): number | undefined =>
     rooms.get(room)?.incarnations.get(records.at(-1)?.epoch ?? '');

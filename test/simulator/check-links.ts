@@ -101,7 +101,8 @@ function checkRefused(ledger: Ledger, { operation, by, facts }: JoinBy): Violati
 
 /**
  * R22: after an extension, everyone in the room has a token until the new end. If a fault struck
- * its publication, they get it when they join again.
+ * its publication, they get it when they join again. A kick without a reply may be half done: its
+ * member gets nothing.
  */
 function checkRenewed(ledger: Ledger): Violation[] {
   const { history, rooms, visits, faultsUntil } = ledger;
@@ -123,6 +124,14 @@ function checkRenewed(ledger: Ledger): Violation[] {
       deliveryMilliseconds +
       history.skew +
       history.latency;
+    const mayBeKicked = [...ledger.operations.values()].some(
+      ({ call, outcome, ...one }) =>
+        call.kind === 'other' &&
+        call.what === 'kick' &&
+        outcome !== 'ok' &&
+        one.room === room &&
+        one.at < at,
+    );
     const isStruck = history.events.some(
       (one) =>
         one.type === 'fault' &&
@@ -130,7 +139,7 @@ function checkRenewed(ledger: Ledger): Violation[] {
         one.at < since + history.latency,
     );
     const isRenewed = event.endsAt > current.endsAt - 1_000;
-    if (isStruck || isRenewed || at < due || at >= current.endsAt) continue;
+    if (mayBeKicked || isStruck || isRenewed || at < due || at >= current.endsAt) continue;
     violations.push({
       rule: 'R22',
       at,

@@ -4,7 +4,7 @@
 
 import { timing } from '../../functions/core/settings.ts';
 import type { HistoryEvent, SeenMessage, Violation } from './history.ts';
-import type { Ledger, RoomFacts, Visit } from './ledger.ts';
+import { mayBeBackUnawares, type Ledger, type RoomFacts, type Visit } from './ledger.ts';
 
 const deliveryMilliseconds = 5_000;
 
@@ -230,6 +230,7 @@ export function checkPresence({
     // A member whose leave, rename or kick got no reply may still be present, under either name. A
     // join delivered twice may bring back a client that left but kept its connection, since the
     // second delivery is a valid join. So it is if only the first was refused.
+    const mayBeBack = visits.some((one) => one.room === room && mayBeBackUnawares(rooms, one));
     const unsure = [...operations.values()].some(
       ({ client, room: where, call, outcome }) =>
         where === room &&
@@ -239,7 +240,7 @@ export function checkPresence({
           : call.kind === 'leave' ||
             (call.kind === 'other' && (call.what === 'rename' || call.what === 'kick'))),
     );
-    if (unsure || findConcurrentRenames(operations, room)) continue;
+    if (mayBeBack || unsure || findConcurrentRenames(operations, room)) continue;
     const here = visits.filter((visit) => visit.room === room).flatMap(({ records }) => records);
     // Others may see a join, leave or rename before its client gets the reply.
     const bumpsMembership = [...operations.values()].filter(

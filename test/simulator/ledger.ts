@@ -69,6 +69,15 @@ export interface Visit {
   joinedTwice: boolean;
 }
 
+/**
+ * Whether a client may be in a room's new incarnation without knowing it: the second delivery of
+ * its join may have come after the room opened again, and is a valid join.
+ */
+export const mayBeBackUnawares = (
+  rooms: ReadonlyMap<string, RoomFacts>,
+  { room, joinedTwice }: Visit,
+): boolean => joinedTwice && (rooms.get(room)?.incarnations.size ?? 0) > 1;
+
 export interface Ledger {
   readonly history: History;
   readonly rooms: ReadonlyMap<string, RoomFacts>;

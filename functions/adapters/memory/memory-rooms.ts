@@ -85,10 +85,10 @@ export function createMemoryRooms(records: RoomRecords): Rooms {
 
     recordPublished({ room, epoch, changes }) {
       const record = records.findIncarnation(room, epoch);
-      if (record !== undefined) {
-        record.unpublished = record.unpublished.filter((change) => !changes.includes(change));
-      }
-      return Promise.resolve();
+      if (record === undefined) return Promise.resolve(undefined);
+
+      record.unpublished = record.unpublished.filter((change) => !changes.includes(change));
+      return Promise.resolve(toRoom(record));
     },
 
     recordPresenceSync({ room, epoch, lastPresenceSync }) {

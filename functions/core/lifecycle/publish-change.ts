@@ -59,11 +59,32 @@ interface Publication {
   readonly also: Renewal;
 }
 
+/**
+ * Publishes a room, again if it was changed meanwhile. Two publications may cross, and then the
+ * older room, with credentials that no longer hold, would reach some connections last.
+ */
 async function publishChange(
   context: Context,
   room: Room,
   { changes, also }: Publication,
 ): Promise<void> {
+  await publishRoom(context, room, also);
+  const { id, epoch } = room;
+  const current = await context.rooms.recordPublished({ room: id, epoch, changes });
+  if (current === undefined || isSame(current, room)) return;
+  if (!isLive(current, context.clock.now())) return;
+  const all = { changes: [...changes, ...current.unpublished], also: 'all' } as const;
+  await publishChange(context, current, all);
+}
+
+/** Whether two states of a room are published alike. */
+const isSame = (a: Room, b: Room): boolean =>
+  a.state === b.state &&
+  a.slow === b.slow &&
+  a.expiresAt === b.expiresAt &&
+  a.linkGeneration === b.linkGeneration;
+
+async function publishRoom(context: Context, room: Room, also: Renewal): Promise<void> {
   await publish(context, room, {
     // If a kick's function died, its member may still be subscribed.
     includes: ({ member }) => member === undefined || !room.kicked.includes(member.id),
@@ -77,7 +98,6 @@ async function publishChange(
       };
     },
   });
-  await context.rooms.recordPublished({ room: room.id, epoch: room.epoch, changes });
 }
 
 /** Handles the timer of a change: publishes what is unpublished, with all new credentials. */

@@ -213,8 +213,11 @@ export interface Rooms {
    */
   change(input: ChangeRoomInput): Promise<Room | undefined>;
 
-  /** Removes published changes from `unpublished`. */
-  recordPublished(input: RecordPublishedInput): Promise<void>;
+  /**
+   * Removes published changes from `unpublished`. Returns the room as it is now, or undefined if
+   * this incarnation is gone.
+   */
+  recordPublished(input: RecordPublishedInput): Promise<Room | undefined>;
 
   /** Records which presence was published, unless a later one was recorded. */
   recordPresenceSync(input: RecordPresenceSyncInput): Promise<void>;

@@ -97,3 +97,17 @@ it('[R39] publishes a change once if nothing fails', async () => {
   await elapse(ports, 20_000, 'change');
   expect(listNews(ann)).toHaveLength(2);
 });
+
+it('[R39] publishes the latest room and links last if two publications cross', async () => {
+  const { ports, room, ownerUrl, ann, olga, listNews } = await setUp();
+  // The links are replaced, and that is published, before the extension is.
+  const request = { room: room.id, bearer: extractToken(ownerUrl), body: {} };
+  ports.tamper = async () => {
+    ports.tamper = () => undefined;
+    await call(ports, 'POST /api/rooms/{id}/links', request);
+  };
+  await olga.push('extend', { seconds: 300 });
+  const news = listNews(ann);
+  const { expiresAt } = news[0]?.room ?? {};
+  expect(news.at(-1)).toMatchObject({ room: { expiresAt }, code: expect.any(String) });
+});

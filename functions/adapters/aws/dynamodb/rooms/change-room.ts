@@ -92,12 +92,13 @@ function buildClauses({
 export async function recordPublished(
   table: Table,
   { room, epoch, changes }: RecordPublishedInput,
-): Promise<void> {
-  await updateIf(table, roomKey(room), {
+): Promise<Room | undefined> {
+  const written = await updateIf(table, roomKey(room), {
     UpdateExpression: 'DELETE v :changes',
     ConditionExpression: 'e = :epoch',
     ExpressionAttributeValues: { ':epoch': S(epoch), ':changes': { SS: [...changes] } },
   });
+  return written.ok ? parseRoom(written.item) : undefined;
 }
 
 export async function recordPresenceSync(

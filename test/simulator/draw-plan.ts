@@ -121,6 +121,7 @@ const faultKinds: readonly FaultKind[] = [
   'disconnect lost',
   'disconnect twice',
   'overload',
+  'deploy',
 ];
 
 export function createPlan(seed: number): Plan {
@@ -313,7 +314,9 @@ function drawFault(chance: Chance, { mode, store, sharedBeyond, stage, clients }
   if (mode === 'local') return chance.is(0.7) ? network() : event();
   if (chance.is(0.1)) return network();
   if (chance.is(0.2)) return event();
-  if (chance.is(0.04)) return { at, kind: 'overload', lasts: chance.int(500, 3_000) };
+  if (chance.is(0.06)) {
+    return { at, kind: chance.pick(['overload', 'deploy']), lasts: chance.int(500, 3_000) };
+  }
 
   const kind = chance.pick([
     'crash',

@@ -26,6 +26,8 @@ interface Invocation {
 
 interface WarmFunction {
   readonly context: Context;
+  /** The number of deploys before it was made. */
+  readonly build: number;
   invocation: Invocation | undefined;
 }
 
@@ -39,6 +41,11 @@ export interface Shared {
 export interface Pool {
   /** Refuses events while this many functions run, for this many milliseconds. */
   limit(functions: number, milliseconds: number): void;
+  /**
+   * Deploys another build, which shards its fan-outs if this one does not. For this many
+   * milliseconds functions of both builds serve events, then the old build's are gone.
+   */
+  deploy(milliseconds: number): void;
   /** Runs one event. Resolves to `lost` if its function died with it. */
   run<Result>(
     call: (context: Context) => Promise<Result>,
@@ -68,6 +75,8 @@ export function createPool({
   const isLocal = plan.mode === 'local';
   const pool: WarmFunction[] = [];
   let made = 0;
+  let build = 0;
+  let oldestBuild = 0;
   const limits = new Set<{ readonly functions: number }>();
 
   // Usually a few milliseconds, occasionally many.
@@ -147,7 +156,8 @@ export function createPool({
       timers,
       workers: createWorkers(() => owner.current?.calm ?? false),
     });
-    const { sharedBeyond: beyond } = plan;
+    const otherBeyond = plan.sharedBeyond === undefined ? 1 : undefined;
+    const beyond = build % 2 === 0 ? plan.sharedBeyond : otherBeyond;
     const ports: Ports = {
       ...shared.memory,
       ...reached,
@@ -169,6 +179,7 @@ export function createPool({
     };
     const warm: WarmFunction = {
       context: createContext(ports, settings),
+      build,
       get invocation() {
         return owner.current;
       },
@@ -212,11 +223,16 @@ export function createPool({
             });
             return;
           }
-          const idle = pool.filter(({ invocation }) => invocation === undefined);
+          const idle = pool.filter(
+            (one) => one.invocation === undefined && one.build >= oldestBuild,
+          );
           if (idle.length > 0 && faults.strikeEvent('cold start') !== undefined) {
             pool.splice(pool.indexOf(chance.pick(idle)), 1);
           }
           const warm = idle.find((one) => pool.includes(one) && chance.is(0.9)) ?? create();
+          if (busy.some((one) => one.build !== warm.build)) {
+            events.push({ type: 'reached', at: scheduler.now(), what: 'two builds work at once' });
+          }
           const end = (): void => {
             warm.invocation = undefined;
           };
@@ -253,5 +269,12 @@ export function createPool({
       limits.delete(added);
     });
   };
-  return { run, limit };
+  const deploy: Pool['deploy'] = (milliseconds) => {
+    build += 1;
+    const current = build;
+    scheduler.after(milliseconds, () => {
+      oldestBuild = current;
+    });
+  };
+  return { run, limit, deploy };
 }

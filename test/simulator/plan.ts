@@ -77,8 +77,11 @@ export interface Operation {
 /** Faults that strike an invocation's next call (to `where`, if given). */
 export type CallFault = 'crash' | 'refused' | 'lost answer' | 'stall';
 type NetworkFault = 'cut' | 'half-open' | 'storm';
-/** While it lasts, only a few functions run at a time, and further frames are refused. */
-type PoolFault = 'overload';
+/**
+ * `overload`: while it lasts, only a few functions run at a time, and further frames are refused.
+ * `deploy`: while it lasts, new functions have another build; then the old build's are gone.
+ */
+type PoolFault = 'overload' | 'deploy';
 export type EventFault =
   | 'duplicate'
   | 'cold start'

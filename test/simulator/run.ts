@@ -166,6 +166,12 @@ export function run(plan: Plan, keys: Keys): Run {
         pool.limit(1, fault.lasts);
       });
     }
+    if (fault.kind === 'deploy') {
+      scheduler.after(fault.at - now(), () => {
+        faults.record('deploy', fault.lasts);
+        pool.deploy(fault.lasts);
+      });
+    }
     if (!('client' in fault)) continue;
     scheduler.after(fault.at - now(), () => {
       const client = findClient(fault.client);

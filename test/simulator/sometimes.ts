@@ -27,6 +27,7 @@ const inside = [
   'a full room pushes back',
   'an event is refused',
   'a member missed a post and rejoins',
+  'two builds work at once',
 ] as const;
 
 const finders: Readonly<Record<string, Finder>> = {

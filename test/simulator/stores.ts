@@ -9,12 +9,14 @@ import {
 } from '../../functions/adapters/aws/dynamodb/commands.ts';
 import { createDynamoDbConnections } from '../../functions/adapters/aws/dynamodb/dynamodb-connections.ts';
 import { createDynamoDbQuotas } from '../../functions/adapters/aws/dynamodb/dynamodb-quotas.ts';
+import type { Item } from '../../functions/adapters/aws/dynamodb/items.ts';
 import { createDynamoDbRoomPorts } from '../../functions/adapters/aws/dynamodb/rooms/dynamodb-room-ports.ts';
+import { parseRoom } from '../../functions/adapters/aws/dynamodb/rooms/room-item.ts';
 import { connectionsTable, roomsTable } from '../../functions/adapters/aws/dynamodb/tables.ts';
 import { createMemoryConnections } from '../../functions/adapters/memory/memory-connections.ts';
 import { createMemoryQuotas } from '../../functions/adapters/memory/memory-quotas.ts';
 import { createMemoryRoomPorts } from '../../functions/adapters/memory/memory-room-ports.ts';
-import type { Ports, Room, RoomPorts } from '../../functions/core/ports.ts';
+import type { CreateRoomInput, Ports, Room, RoomPorts } from '../../functions/core/ports.ts';
 import type { Chance } from './chance.ts';
 import { inMemoryDynamoDb } from './dynamodb/client.ts';
 import type { HistoryEvent } from './history.ts';
@@ -43,8 +45,18 @@ export function createStores(options: StoresOptions): (passage: Passage) => Stor
 }
 
 function memoryStores(options: StoresOptions): (passage: Passage) => Stores {
+  const observed = observe(createMemoryRoomPorts(), options);
+  const { rooms } = observed;
   const stores = {
-    ...observe(createMemoryRoomPorts(), options),
+    ...observed,
+    rooms: {
+      ...rooms,
+      create: async (input: CreateRoomInput) => {
+        const created = await rooms.create(input);
+        if (created === 'created') options.onRoomOpened(input.room);
+        return created;
+      },
+    },
     connections: createMemoryConnections(),
     quotas: createMemoryQuotas(),
   };
@@ -54,7 +66,7 @@ function memoryStores(options: StoresOptions): (passage: Passage) => Stores {
 function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
   const { chance, events, now } = options;
   const database = inMemoryDynamoDb({ rooms: roomsTable, connections: connectionsTable });
-  const sendOnce = (command: Command): Promise<unknown> => {
+  const sendOnce = async (command: Command): Promise<unknown> => {
     sweep();
     const writes = 'Item' in command.input || 'UpdateExpression' in command.input;
     if (writes) {
@@ -65,7 +77,11 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
         text: JSON.stringify(command.input),
       });
     }
-    return database.send(command);
+    const answer = await database.send(command);
+    // Seen here, since a function may die between this write and its caller.
+    const { Item: item } = command.input as { readonly Item?: Item };
+    if (item?.['item']?.S === 'room') options.onRoomOpened(parseRoom(item));
+    return answer;
   };
 
   /** Whether expired items disappear immediately, or stay. */
@@ -115,18 +131,13 @@ function dynamodbStores(options: StoresOptions): (passage: Passage) => Stores {
 
 /** Returns the same ports, with what happens in them recorded in the history. */
 function observe(stores: RoomPorts, options: StoresOptions): RoomPorts {
-  const { plan, events, now, onRoomOpened } = options;
+  const { plan, events, now } = options;
   const { rooms } = stores;
   const reach = (what: string): void => void events.push({ type: 'reached', at: now(), what });
   return {
     ...stores,
     rooms: {
       ...rooms,
-      create: async (input) => {
-        const created = await rooms.create(input);
-        if (created === 'created') onRoomOpened(input.room);
-        return created;
-      },
       takeLease: async (input) => {
         const room = await rooms.takeLease(input);
         if (room !== undefined && input.from !== undefined) reach('a delivery lease is taken over');

@@ -11,5 +11,6 @@ export declare const hashOf: (paths: readonly string[]) => string;
 export declare const buildEngines: () => void;
 export declare const findBrowser: () => string | undefined;
 export declare const findPython: () => string | undefined;
+export declare const findNginx: () => string | undefined;
 export declare const findFirefox: () => string | undefined;
 export declare const findWebkit: () => { driver: string; browser: string } | undefined;

@@ -313,11 +313,25 @@ const ensurePython = () => {
   );
 };
 
+/** Returns the path of nginx. Undefined: there is none. */
+export const findNginx = () =>
+  ['/usr/sbin/nginx', '/usr/bin/nginx', '/opt/homebrew/bin/nginx'].find((path) => existsSync(path));
+
+const ensureNginx = () => {
+  // Debian starts nginx with the system. Where one runs, that is its owner's choice.
+  const hasServices = existsSync('/run/systemd/system');
+  if (findNginx() === undefined && !hasServices) installFromDebian('nginx-light');
+  if (findNginx() === undefined) {
+    print('There is no nginx, so the test behind a proxy cannot run (Debian: nginx-light).');
+  }
+};
+
 const steps = {
   build,
   browser: ensureBrowser,
   engines: ensureOtherEngines,
   python: ensurePython,
+  nginx: ensureNginx,
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

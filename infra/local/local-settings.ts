@@ -2,7 +2,9 @@
 // The settings of rooms are in functions/core/room-settings.ts.
 
 import * as v from 'valibot';
+import proxyAddr from 'proxy-addr';
 import {
+  commaSeparated,
   originUrl,
   pickEnvironment,
   pickSettings,
@@ -17,6 +19,14 @@ import type { Settings } from '../../functions/core/settings.ts';
 import { toCoreSettings } from '../../functions/function-environment.ts';
 
 const path = v.pipe(v.string(), v.minLength(1, 'must be a path, or not be set'));
+
+const proxyAddress = v.pipe(
+  v.string(),
+  v.check(
+    isProxyAddress,
+    'must be addresses, networks such as 10.0.0.0/8, or loopback, with commas between',
+  ),
+);
 
 export const localSettings = {
   port: {
@@ -39,6 +49,13 @@ export const localSettings = {
     isOptional: true,
     description: 'the origin that people see',
     defaultDescription: "the request's",
+  },
+  /** Only their X-Forwarded- headers are believed. */
+  trustedProxies: {
+    environment: 'TRUSTED_PROXIES',
+    schema: commaSeparated(proxyAddress),
+    default: '',
+    description: 'proxies: `loopback`, `10.0.0.0/8`',
   },
   dataDirectory: {
     environment: 'DATA_DIR',
@@ -79,9 +96,23 @@ export interface LocalConfiguration extends SettingValues<typeof localSettings> 
 export function readLocalConfiguration(environment: Environment): LocalConfiguration {
   const read = readEnvironment({ ...localSettings, ...roomSettings }, environment);
   const local = pickSettings(localSettings, read.values);
+  if (local.trustedProxies.length > 0 && local.publicOrigin === undefined) {
+    throw new Error(
+      'TRUSTED_PROXIES needs PUBLIC_ORIGIN, the origin that people see, such as https://chat.example',
+    );
+  }
   return {
     ...local,
     settings: toCoreSettings(read.values, local.publicOrigin ?? `http://localhost:${local.port}`),
     roomEnvironment: pickEnvironment(roomSettings, read.environment),
   };
+}
+
+function isProxyAddress(text: string): boolean {
+  try {
+    proxyAddr.compile(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

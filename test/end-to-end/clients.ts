@@ -62,6 +62,7 @@ interface Opening {
   readonly path?: string;
   readonly origin?: string;
   readonly protocols?: string[];
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const patience = 25_000;
@@ -69,7 +70,14 @@ const patience = 25_000;
 /** Opens a socket. If the upgrade fails, rejects with the HTTP status as `refused <status>`. */
 export async function connect(
   { origin: base }: Pick<Server, 'origin'>,
-  { vsn = '2.0.0', token, path = '/socket/websocket', origin, protocols = [] }: Opening = {},
+  {
+    vsn = '2.0.0',
+    token,
+    path = '/socket/websocket',
+    origin,
+    protocols = [],
+    headers = {},
+  }: Opening = {},
 ): Promise<Client> {
   const query = new URLSearchParams({
     ...(vsn === '' ? {} : { vsn }),
@@ -78,7 +86,7 @@ export async function connect(
   const socket = new WebSocket(
     `${base.replace('http', 'ws')}${path}?${query.toString()}`,
     protocols,
-    origin === undefined ? {} : { origin },
+    { headers, ...(origin === undefined ? {} : { origin }) },
   );
   const frames: Incoming[] = [];
   const texts: string[] = [];

@@ -4,6 +4,7 @@
 import { httpApi, preflightRoute, type RouteKey } from '../../protocol/http.ts';
 import { refuse } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
+import type { Settings } from '../settings.ts';
 import type { ApiRequest, ApiResponse, RouteHandlers } from './api-request.ts';
 import { createCorsHeaders, preflightHeaders } from './cors.ts';
 import { createProblem } from './problem.ts';
@@ -20,9 +21,14 @@ export async function handleRequest(context: Context, request: ApiRequest): Prom
   const cors = createCorsHeaders(context.settings, request.originHeader);
   return {
     ...response,
-    headers: { 'x-content-type-options': 'nosniff', ...response.headers, ...cors },
+    headers: { ...createSecurityHeaders(context.settings), ...response.headers, ...cors },
   };
 }
+
+const createSecurityHeaders = ({ publicOrigin }: Settings): Readonly<Record<string, string>> => ({
+  'x-content-type-options': 'nosniff',
+  ...(publicOrigin.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+});
 
 const preflightResponse: ApiResponse = {
   status: 204,

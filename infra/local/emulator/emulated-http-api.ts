@@ -10,6 +10,7 @@ import type {
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
 import { routes, type HttpRoute } from '../../routes.ts';
+import { getPeerAddress, type FindAddress } from '../server/callers.ts';
 import { invoke, toStructuredResult, type Handler } from './invocation.ts';
 import { readBody } from './request-body.ts';
 import { formatRequestTime } from './websocket-events.ts';
@@ -75,13 +76,18 @@ function decodeSegment(segment: string): string | undefined {
 export interface HttpApiOptions {
   readonly handler: Handler<APIGatewayProxyEventV2>;
   readonly maxBodyBytes?: number;
+  readonly findAddress?: FindAddress;
 }
 
 /**
  * Returns a listener that invokes the function of each request's route. `maxBodyBytes` is 6 MB by
  * default: Lambda's limit. API Gateway's own is 10 MB.
  */
-export function createHttpApi({ handler, maxBodyBytes = 6 * 1_024 * 1_024 }: HttpApiOptions) {
+export function createHttpApi({
+  handler,
+  maxBodyBytes = 6 * 1_024 * 1_024,
+  findAddress = getPeerAddress,
+}: HttpApiOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const [path, query] = splitUrl(request.url ?? '/');
     const matched = matchRoute(request.method ?? 'GET', path);
@@ -97,7 +103,7 @@ export function createHttpApi({ handler, maxBodyBytes = 6 * 1_024 * 1_024 }: Htt
     const invoked = await invoke<APIGatewayProxyEventV2, APIGatewayProxyResultV2>({
       name: matched.route.function,
       handler,
-      event: createEvent({ request, path, query, matched, body }),
+      event: createEvent({ request, address: findAddress(request), path, query, matched, body }),
     });
     if (invoked.state === 'returned') writeResult(response, toStructuredResult(invoked.result));
     else if (invoked.state === 'failed') writeMessage(response, 500, 'Internal Server Error');
@@ -107,6 +113,7 @@ export function createHttpApi({ handler, maxBodyBytes = 6 * 1_024 * 1_024 }: Htt
 
 interface MatchedRequest {
   readonly request: IncomingMessage;
+  readonly address: string;
   readonly path: string;
   readonly query: string;
   readonly matched: MatchedRoute;
@@ -115,6 +122,7 @@ interface MatchedRequest {
 
 function createEvent({
   request,
+  address,
   path,
   query,
   matched: { route, pathParameters },
@@ -151,7 +159,7 @@ function createEvent({
         method: request.method ?? 'GET',
         path,
         protocol: `HTTP/${request.httpVersion}`,
-        sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
+        sourceIp: address,
         userAgent: request.headers['user-agent'] ?? '',
       },
       requestId: randomUUID(),

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import type { APIGatewayProxyResultV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { websocketPaths } from '../../routes.ts';
+import { getPeerAddress, type FindAddress } from '../server/callers.ts';
 import { createFrameQueue } from '../server/frame-queue.ts';
 import { createFrameSizeReader } from './frame-sizes.ts';
 import {
@@ -78,11 +79,13 @@ interface Upgrade {
 export interface WebSocketApiOptions {
   readonly functions: WebSocketFunctions;
   readonly limits?: Partial<SocketLimits>;
+  readonly findAddress?: FindAddress;
 }
 
 export function createWebSocketApi({
   functions,
   limits: overrides = {},
+  findAddress = getPeerAddress,
 }: WebSocketApiOptions): WebSocketApi {
   const limits = { ...defaultLimits, ...overrides };
   const connections = new Map<string, EmulatedConnection>();
@@ -122,7 +125,7 @@ export function createWebSocketApi({
       id: newConnectionId(),
       connectedAt: Date.now(),
       domainName: request.headers.host ?? 'localhost',
-      identity: { sourceIp: request.socket.remoteAddress ?? '127.0.0.1', ...getUserAgent(request) },
+      identity: { sourceIp: findAddress(request), ...getUserAgent(request) },
     };
     const invoked = await run('connect', connectEvent({ connection, request }));
     if (invoked.state !== 'returned') {

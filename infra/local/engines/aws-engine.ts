@@ -27,6 +27,7 @@ import { createJsonServices } from '../emulator/json-services.ts';
 import { createManagementApi } from '../emulator/management-api.ts';
 import { createMessageFiles } from '../emulator/waiting-messages.ts';
 import type { LocalConfiguration } from '../local-settings.ts';
+import { createCallers } from '../server/callers.ts';
 import { noFrameLog, type LogFrame } from '../server/frame-log.ts';
 import { startInternalServer, type Engine } from '../server/web-server.ts';
 
@@ -41,9 +42,11 @@ export interface AwsEngineOptions {
 
 /** Sets this process's environment as the stack sets a function's: one such engine per process. */
 export async function createAwsEngine(
-  { settings, roomEnvironment, dataDirectory, filterFile }: LocalConfiguration,
+  configuration: LocalConfiguration,
   { logFrame = noFrameLog }: AwsEngineOptions = {},
 ): Promise<Engine> {
+  const { settings, roomEnvironment, dataDirectory, filterFile } = configuration;
+  const { findAddress, knowsHost } = createCallers(configuration);
   if (filterFile !== undefined) {
     throw new Error(
       'FILTER_FILE works with npm start only. ' +
@@ -58,6 +61,7 @@ export async function createAwsEngine(
   });
   const databasePort = await startDatabase(database);
   const sockets = createWebSocketApi({
+    findAddress,
     functions: {
       connect: connectHandler,
       default: (event) => logFrame(event.body ?? '', () => defaultHandler(event)),
@@ -111,7 +115,8 @@ export async function createAwsEngine(
 
   return {
     context,
-    handleApi: createHttpApi({ handler: httpHandler }),
+    knowsHost,
+    handleApi: createHttpApi({ handler: httpHandler, findAddress }),
     handleUpgrade: (request, socket, head) => {
       sockets.upgrade(request, socket, head);
     },

@@ -14,14 +14,14 @@ import { logFailure } from '../../../functions/handlers/log-failure.ts';
 import { refuse } from '../../../functions/protocol/reasons.ts';
 import { matchRoute } from '../emulator/emulated-http-api.ts';
 import { readBody } from '../emulator/request-body.ts';
-import type { LocalConfiguration } from '../local-settings.ts';
+import type { Callers } from '../server/callers.ts';
 
 /** As in the cloud. */
 const maxBodyBytes = 6 * 1_024 * 1_024;
 
 export interface MemoryApiOptions {
   readonly context: Context;
-  readonly configuration: LocalConfiguration;
+  readonly callers: Callers;
   readonly getAddressKey: (request: IncomingMessage) => string | undefined;
 }
 
@@ -38,7 +38,7 @@ export const createMemoryApi =
 
 async function respond(
   request: IncomingMessage,
-  { context, configuration, getAddressKey }: MemoryApiOptions,
+  { context, callers, getAddressKey }: MemoryApiOptions,
 ): Promise<ApiResponse> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const matched = matchRoute(request.method ?? 'GET', url.pathname);
@@ -48,7 +48,6 @@ async function respond(
     return createProblem(refuse('too_large', 'A request body has at most 6 MB.'));
   }
 
-  const host = request.headers.host ?? `localhost:${configuration.port}`;
   try {
     return await handleRequest(context, {
       route: `${matched.route.method} ${matched.route.path}`,
@@ -57,7 +56,7 @@ async function respond(
       body: body.toString('utf8'),
       bearer: parseBearer(request.headers.authorization),
       addressKey: getAddressKey(request),
-      origin: configuration.publicOrigin ?? `http://${host}`,
+      origin: callers.findOrigin(request),
       originHeader: request.headers.origin,
       ifMatch: request.headers['if-match'],
       ifNoneMatch: request.headers['if-none-match'],

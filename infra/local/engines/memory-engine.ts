@@ -25,6 +25,7 @@ import { receive, rejectBinary } from '../../../functions/core/receive.ts';
 import { logFailure } from '../../../functions/handlers/log-failure.ts';
 import { createAddressKey } from '../../../functions/handlers/viewer-address.ts';
 import type { LocalConfiguration } from '../local-settings.ts';
+import { createCallers } from '../server/callers.ts';
 import { noFrameLog, type LogFrame } from '../server/frame-log.ts';
 import { createFrameQueue } from '../server/frame-queue.ts';
 import { createHeartbeat } from '../server/heartbeat.ts';
@@ -37,12 +38,18 @@ const maxMessageBytes = 128 * 1_024;
 export interface MemoryEngineOptions {
   /** Ends connections that are silent from one ping to the next. Default: 30,000. */
   readonly pingMilliseconds?: number;
+  /** Closes connections that are in no room by then with 1008. Default: 60,000. */
+  readonly maxJoinMilliseconds?: number;
   readonly logFrame?: LogFrame;
 }
 
 export async function createMemoryEngine(
   configuration: LocalConfiguration,
-  { pingMilliseconds = 30_000, logFrame = noFrameLog }: MemoryEngineOptions = {},
+  {
+    pingMilliseconds = 30_000,
+    maxJoinMilliseconds = 60_000,
+    logFrame = noFrameLog,
+  }: MemoryEngineOptions = {},
 ): Promise<Engine> {
   const { settings, dataDirectory, filterFile } = configuration;
   const inDataDirectory = (name: string): string | undefined =>
@@ -82,8 +89,9 @@ export async function createMemoryEngine(
   );
 
   const addressSalt = randomBytes(16).toString('hex');
+  const callers = createCallers(configuration);
   const getAddressKey = (request: IncomingMessage): string | undefined =>
-    createAddressKey(request.socket.remoteAddress ?? '', addressSalt);
+    createAddressKey(callers.findAddress(request), addressSalt);
 
   const heartbeat = createHeartbeat(pingMilliseconds);
   const subprotocols = new WeakMap<IncomingMessage, string>();
@@ -94,9 +102,16 @@ export async function createMemoryEngine(
     handleProtocols: (_offered, request) => subprotocols.get(request) ?? false,
   });
 
+  const closeUnjoined = async (id: ConnectionId): Promise<void> => {
+    const connection = await context.connections.read(id);
+    if (connection?.rooms.length === 0) await gateway.close(id, 1008);
+  };
+
   const serveConnection = (id: ConnectionId, socket: WebSocket, wire: Duplex): void => {
     gateway.attach(id, socket, wire);
     heartbeat.watch(socket);
+    const patience = setTimeout(() => void closeUnjoined(id), maxJoinMilliseconds);
+    patience.unref();
 
     const handleFrame = async (data: Buffer, isBinary: boolean): Promise<void> => {
       await ticks.begin();
@@ -125,6 +140,7 @@ export async function createMemoryEngine(
     });
     socket.on('error', terminateSocket);
     socket.on('close', () => {
+      clearTimeout(patience);
       gateway.detach(id);
       void queue
         .close()
@@ -152,7 +168,8 @@ export async function createMemoryEngine(
 
   return {
     context,
-    handleApi: createMemoryApi({ context, configuration, getAddressKey }),
+    knowsHost: callers.knowsHost,
+    handleApi: createMemoryApi({ context, callers, getAddressKey }),
     handleUpgrade: (request, wire, head) => {
       upgrade(request, wire, head).catch((error: unknown) => {
         logFailure('connect', error);

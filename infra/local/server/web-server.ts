@@ -11,6 +11,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Context } from '../../../functions/core/context.ts';
 import { apiPrefixes, websocketPaths } from '../../routes.ts';
+import type { Callers } from './callers.ts';
 
 type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
@@ -19,6 +20,7 @@ export interface Engine {
   readonly context: Context;
   readonly handleApi: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly handleUpgrade: UpgradeListener;
+  readonly knowsHost: Callers['knowsHost'];
   stop(): void | Promise<void>;
 }
 
@@ -32,14 +34,42 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-export interface Handlers extends Pick<Engine, 'handleApi' | 'handleUpgrade'> {
+export interface Handlers extends Pick<Engine, 'handleApi' | 'handleUpgrade' | 'knowsHost'> {
   /** Requests for everything else. */
   readonly handlePage: RequestListener;
 }
 
+/** How long a request may take to arrive, in milliseconds. Its socket is held meanwhile. */
+export interface Patience {
+  readonly headers: number;
+  readonly request: number;
+}
+const defaultPatience: Patience = { headers: 10_000, request: 30_000 };
+
+const unknownHost =
+  'This server does not know this host name. If it is the right one, start the server with it: ' +
+  'PUBLIC_ORIGIN=https://chat.example\n';
+
+const rejectUpgrade = (socket: Duplex, status: string): void =>
+  void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+
 /** Rejects with a message for people if the port is in use or not allowed. */
-export async function startWebServer(handlers: Handlers, address: Address): Promise<RunningServer> {
-  const server = createServer((request, response) => {
+export async function startWebServer(
+  handlers: Handlers,
+  address: Address,
+  patience = defaultPatience,
+): Promise<RunningServer> {
+  const timeouts = {
+    headersTimeout: patience.headers,
+    requestTimeout: patience.request,
+    connectionsCheckingInterval: patience.headers / 2,
+  };
+  const server = createServer(timeouts, (request, response) => {
+    if (!handlers.knowsHost(request)) {
+      response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end(unknownHost);
+      return;
+    }
     if (!isApiPath(request.url ?? '/')) {
       handlers.handlePage(request, response);
       return;
@@ -52,8 +82,9 @@ export async function startWebServer(handlers: Handlers, address: Address): Prom
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', destroySocket);
-    if (isWebSocketPath(request.url ?? '/')) handlers.handleUpgrade(request, socket, head);
-    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    if (!handlers.knowsHost(request)) rejectUpgrade(socket, '421 Misdirected Request');
+    else if (isWebSocketPath(request.url ?? '/')) handlers.handleUpgrade(request, socket, head);
+    else rejectUpgrade(socket, '404 Not Found');
   });
   return startServer(server, address);
 }

@@ -297,4 +297,14 @@ describe('the HTTP API', () => {
       });
     }
   });
+
+  it('[H6] demands HTTPS for a year where it is used', async () => {
+    const header = 'strict-transport-security';
+    const getHeaders = async (publicOrigin: string) =>
+      (await call(createTestPorts({ publicOrigin }), 'GET /api/health')).headers;
+    expect(await getHeaders('https://chat.example')).toMatchObject({
+      [header]: 'max-age=31536000',
+    });
+    expect(await getHeaders('http://localhost:8100')).not.toHaveProperty(header);
+  });
 });

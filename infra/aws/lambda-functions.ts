@@ -40,8 +40,6 @@ export type Functions = Readonly<Record<FunctionName, NodejsFunction>>;
 /**
  * Bundles the dependencies, at the tested versions. The SDK's client for posts is only used with
  * `POSTS_BY=sdk`, and comes from the runtime.
- *
- * @internal
  */
 export const bundling = {
   format: OutputFormat.ESM,

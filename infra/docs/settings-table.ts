@@ -4,6 +4,7 @@ import type { Setting } from '../../functions/core/declare-setting.ts';
 import { roomSettings } from '../../functions/core/room-settings.ts';
 import { stackSettings } from '../aws/stack-settings.ts';
 import { localSettings } from '../local/local-settings.ts';
+import { renderTable } from './markdown-table.ts';
 
 const header = ['environment variable', 'CDK context', 'default', 'meaning'];
 
@@ -22,22 +23,13 @@ function describeDefault(text: string | undefined): string {
   return /^\d+$/.test(text) ? text : `\`${text}\``;
 }
 
-/** Returns the table as Prettier lays it out, without a line break at its end. */
 export function renderSettingsTable(): string {
-  const rows = [
+  return renderTable([
     header,
     ...Object.entries(roomSettings).map(([name, setting]) => toRow(setting, name)),
     ...Object.values(localSettings).map((setting) => toRow(setting, undefined)),
     ...Object.entries(stackSettings).map(([name, setting]) => toRow(setting, name)),
-  ];
-  const widths = header.map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const lines = rows.map((row) =>
-    widths.map((width, column) => (row[column] ?? '').padEnd(width)).join(' | '),
-  );
-  const rule = widths.map((width) => '-'.repeat(width)).join(' | ');
-  return [lines[0] ?? '', rule, ...lines.slice(1)].map((line) => `| ${line} |`).join('\n');
+  ]);
 }
 
 /** Finds the table in the text of docs/operations.md. */

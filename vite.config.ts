@@ -5,7 +5,7 @@
 import { fileURLToPath } from 'node:url';
 import { build, defineConfig, type Plugin } from 'vite';
 import { stylesForElement } from './vite.element.config.ts';
-import { stripFluentComments } from './infra/vite-strip-comments.ts';
+import { importWithoutHelper, shrinkCatalogs } from './infra/vite-shrink-page.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -51,7 +51,7 @@ function buildDemoPage(): Plugin {
         configFile: false,
         publicDir: false,
         logLevel: 'warn',
-        plugins: [stripFluentComments, htmlAtTheTop, stylesForElement],
+        plugins: [importWithoutHelper, shrinkCatalogs, htmlAtTheTop, stylesForElement],
         build: {
           ...output,
           outDir,
@@ -66,7 +66,7 @@ function buildDemoPage(): Plugin {
 export default defineConfig({
   ...pages,
   publicDir: 'page/public',
-  plugins: [stripFluentComments, htmlAtTheTop, buildDemoPage()],
+  plugins: [importWithoutHelper, shrinkCatalogs, htmlAtTheTop, buildDemoPage()],
   build: {
     ...output,
     outDir: '../dist/page',

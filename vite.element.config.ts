@@ -3,7 +3,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
-import { stripFluentComments } from './infra/vite-strip-comments.ts';
+import { importWithoutHelper, shrinkCatalogs } from './infra/vite-shrink-page.ts';
 import { adaptStyles } from './web/embed/adapt-styles.ts';
 
 export const stylesForElement: Plugin = {
@@ -19,7 +19,7 @@ export default defineConfig({
   root: 'web',
   base: './',
   publicDir: false,
-  plugins: [stripFluentComments, stylesForElement],
+  plugins: [importWithoutHelper, shrinkCatalogs, stylesForElement],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: '../dist/client/element',

@@ -132,7 +132,7 @@ const pageSources = [
   'functions/core/track/word-filter',
   'vite.config.ts',
   'vite.element.config.ts',
-  'infra/vite-strip-comments.ts',
+  'infra/vite-shrink-page.ts',
   'tsconfig.json',
   'package-lock.json',
 ];

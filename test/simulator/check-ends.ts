@@ -107,6 +107,14 @@ export function checkEnds({
     ) {
       continue;
     }
+    // Another room that it is in keeps its socket open.
+    const isElsewhere = visits.some(
+      (visit) =>
+        visit.client === client &&
+        !own.includes(visit) &&
+        visit.records.some(({ from, to }) => from <= due && to > due),
+    );
+    if (isElsewhere) continue;
     // The socket that it used there. No room closes a socket that opened later.
     const subscribed = Math.max(...own.map(({ records }) => records.at(-1)?.from ?? 0));
     const still = lines.find(({ from, to }) => from <= subscribed && to > due);
@@ -170,6 +178,8 @@ export function checkCalm(ledger: Ledger): Violation[] {
       continue;
     }
     if (outcome === 'fail' && reason === 'conflict' && isConflict(operation)) continue;
+    // A client that leaves waits for nothing.
+    if (outcome === 'unknown' && leavesDuring(operations, operation)) continue;
     // Both may want the same name.
     if (outcome === 'fail' && reason === 'name_taken') continue;
     if (outcome === 'fail' && reason === 'not_found' && isForLeftMember(ledger, operation)) {
@@ -193,6 +203,19 @@ export function checkCalm(ledger: Ledger): Violation[] {
   }
   return violations;
 }
+
+const leavesDuring = (
+  operations: Ledger['operations'],
+  { client, room, at, endedAt }: Operation,
+): boolean =>
+  [...operations.values()].some(
+    (one) =>
+      one.call.kind === 'leave' &&
+      one.client === client &&
+      one.room === room &&
+      one.at >= at &&
+      one.at <= endedAt,
+  );
 
 /**
  * Whether a private message was for a member that had asked to leave. Its name may be free already.

@@ -20,8 +20,11 @@ export async function openRoom(context: Context, id: RoomId): Promise<Room | und
   // nobody could find the connections to close.
   if (former !== undefined && clock.now() >= former.expiresAt) {
     const isEnded = await endRoom(context, former);
-    const giveUpAt = former.expiresAt + timing.maxCloseMilliseconds;
-    if (!isEnded && clock.now() < giveUpAt) return undefined;
+    if (!isEnded) {
+      if (clock.now() < former.expiresAt + timing.maxCloseMilliseconds) return undefined;
+      // One connection must not keep the room closed for all. This is the last try for it.
+      await endRoom(context, former);
+    }
   }
   // If two members open it at the same time, the second finds the first one's.
   return (await writeRoom(context, id, { title: id })) ?? (await rooms.get(id));

@@ -219,4 +219,18 @@ describe('An open room that opens again', () => {
     const { reply } = await enter('cara');
     expect(getResponse(reply as never)).toMatchObject({ member: { name: 'cara' } });
   });
+
+  it('[R12] [G7] tries a connection once more if it opens long after the end', async () => {
+    const { ports, enter, ann } = await setUp();
+    ports.now += timing.maxCloseMilliseconds;
+    let isRefused = false;
+    ports.tamper = (connection) => {
+      if (connection !== ann.id || isRefused) return;
+      isRefused = true;
+      throw new Error('429');
+    };
+    const { reply } = await enter('bob');
+    expect(getResponse(reply as never)).toMatchObject({ member: { name: 'bob' } });
+    expect(findClosed(ports)).toEqual([ann.id]);
+  });
 });

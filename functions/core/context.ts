@@ -36,6 +36,8 @@ interface Memory {
   readonly heartbeats: Map<ConnectionId, number>;
   /** When a bot's lease is due for renewal, by room and member. */
   readonly bots: Map<string, number>;
+  /** When the long polls of a token or a room end. */
+  readonly polls: Map<string, readonly number[]>;
   /** The slow mode in which a room was last seen, in seconds. */
   readonly slowModes: Map<RoomId, number>;
   /** The last messages of members who may not repeat them yet. */
@@ -53,6 +55,7 @@ export const createContext = (ports: Ports, settings: Settings): Context => ({
     timers: new Map(),
     heartbeats: new Map(),
     bots: new Map(),
+    polls: new Map(),
     slowModes: new Map(),
     lastMessages: new Map(),
     compiledLists: undefined,

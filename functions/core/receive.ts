@@ -40,8 +40,9 @@ interface EventDefinition<Schema extends v.GenericSchema = v.GenericSchema> {
   readonly schema: Schema;
   /**
    * - `requests`: counted here, before anything is read.
-   * - `messages`: counted when the message is admitted. The subscription may come from the cache;
-   *   the handler returns `stale-membership` if it must be read again.
+   * - `messages`: counted here, too, and by member and room when the message is admitted. The
+   *   subscription may come from the cache; the handler returns `stale-membership` if it must be
+   *   read again.
    */
   readonly rate: 'requests' | 'messages';
   handler(
@@ -135,10 +136,12 @@ export async function rejectBinary(
 function dispatch(context: Context, received: Received): Promise<unknown> {
   const { topic, event } = received.frame;
   const definition = events.get(event);
-  if (definition?.rate === 'messages') return handleMessage(context, received, definition);
-
-  const taken = consumeToken(context, `requests.${received.connection}`, limits.requestRate);
+  const isMessage = definition?.rate === 'messages';
+  const taken = isMessage
+    ? consumeToken(context, received.connection, limits.messageRates.connection)
+    : consumeToken(context, `requests.${received.connection}`, limits.requestRate);
   if (!taken.ok) return sendAnswer(context, received, refuseRate(taken));
+  if (isMessage) return handleMessage(context, received, definition);
 
   if (topic === 'phoenix' && event === 'heartbeat') return heartbeat(context, received);
   if (topic === 'lobby') return lobby(context, received);

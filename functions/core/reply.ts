@@ -21,7 +21,7 @@ export interface Push<Payload> {
    * The membership version at which the subscription was cached. Undefined: it was read just now.
    */
   readonly membership?: number | undefined;
-  /** Whether an earlier try counted this push against the rate limits. */
+  /** Whether an earlier try counted this push against its member's and its room's rate. */
   readonly isRateCounted?: boolean | undefined;
 }
 

@@ -14,6 +14,8 @@ export const limits = {
   maxTitleCharacters: 80,
   maxCidCharacters: 64,
   maxMembersPerRoom: 1_000,
+  /** Names that one token has at a time over HTTP. */
+  maxNamesPerToken: 5,
   maxConnectionsPerMember: 10,
   maxRoomsPerConnection: 20,
   /** Messages of one connection, of one member on all its connections, and of a whole room. */
@@ -22,6 +24,19 @@ export const limits = {
     member: { perSecond: 20, burst: 40 },
     room: { perSecond: 300, burst: 600 },
   },
+  /** HTTP requests of one token and of one address, counted before their bodies are read. */
+  httpRates: {
+    token: { perSecond: 20, burst: 120 },
+    address: { perSecond: 40, burst: 240 },
+  },
+  /** Tokens that one token issues. */
+  tokenRate: { perSecond: 1, burst: 20 },
+  /** HTTP requests of one token, and in one room, that wait for messages at a time. */
+  maxPollsPerToken: 10,
+  maxPollsPerRoom: 100,
+  /** The body of an HTTP request: of word lists, and of all others. */
+  maxListRequestBytes: 6 * 1024 * 1024,
+  maxRequestBytes: 64 * 1024,
   /** A connection's other requests: joins, typing, history. */
   requestRate: { perSecond: 10, burst: 60 },
   /**

@@ -75,6 +75,34 @@ describe.each(modes)('moderation on $mode', (mode) => {
     expect(
       await late.join(room.topic, { username: 'ann', token: room.join, session: ann.session }),
     ).toEqual(accepted());
+
+    // Over HTTP, too.
+    const path = `/api/rooms/${room.id}`;
+    const { body } = await call(server, { path, token: room.watch });
+    expect(Object.keys(body)).toEqual(['room']);
+    for (const token of [room.join, room.watch]) {
+      const read = await call(server, { path: `${path}/messages?after=9&wait=1`, token });
+      expect(read).toMatchObject({ status: 423, body: { reason: 'locked' } });
+    }
+    expect(await call(server, { path: `${path}/messages`, token: room.owner })).toMatchObject({
+      status: 200,
+    });
+  });
+
+  it('[R23] [H11] counts slow mode and names by token over HTTP', async () => {
+    const { room, owner, push } = await createMembers();
+    const post = (name: string) =>
+      call(server, {
+        method: 'POST',
+        path: `/api/rooms/${room.id}/messages`,
+        token: room.join,
+        body: { body: 'hello', name },
+      });
+    for (let index = 0; index < 5; index += 1) expect((await post(`b${index}`)).status).toBe(202);
+    expect(await post('b5')).toMatchObject({ status: 429, body: { reason: 'rate_limited' } });
+
+    expect(await push(owner, 'slow', { seconds: 60 })).toEqual(accepted());
+    expect([(await post('b1')).status, (await post('b2')).status]).toEqual([202, 429]);
   });
 
   it('[R22] gives everyone a token and session until the new end when extended', async () => {

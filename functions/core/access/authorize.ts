@@ -9,6 +9,7 @@ import { renewSubscription } from '../membership/subscription-leases.ts';
 import type { ConnectionId, Scope, Subscription } from '../ports.ts';
 import { parseRoomTopic } from '../room-views.ts';
 import { timing } from '../settings.ts';
+import { tokenEnded } from './room-access.ts';
 
 interface PushedFrame {
   readonly connection: ConnectionId;
@@ -44,7 +45,9 @@ export async function authorize(
     const isEarly = isEarlierJoin(subscription.joinRef, frame.joinRef);
     return isEarly ? refuse('unmatched topic') : { ok: false, reason: 'stale' };
   }
-  if ((subscription.tokenExpiresAt ?? Infinity) <= context.clock.now()) return refuse('expired');
+  if ((subscription.tokenExpiresAt ?? Infinity) <= context.clock.now()) {
+    return refuse('expired', tokenEnded);
+  }
   if (scope !== undefined && !subscription.scopes.includes(scope)) return refuse('forbidden');
   return { ok: true, subscription: await renewSubscription(context, subscription) };
 }

@@ -3,10 +3,14 @@
 import { isLinkCode, isScope } from '../../protocol/link-code.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
+import { isTokenOfKickedBot } from './bot-ids.ts';
 import type { Connection, Grant, Room, RoomId } from '../ports.ts';
 import { isLive } from '../room-views.ts';
 import { verifyLinkCode } from './link-codes.ts';
 import { outlivesRoom, verifyToken } from './tokens.ts';
+
+/** The token had an end of its own, before its room's. */
+export const tokenEnded = 'Your link has expired. Ask for a new one.';
 
 /** A credential before its room is read: a verified token, its refusal, or a link code. */
 export type CheckedCredential = NonNullable<Connection['grant']>;
@@ -61,18 +65,25 @@ export async function resolveAccess(
   id: RoomId,
 ): Promise<RoomAccess | Refusal> {
   const { clock, rooms } = context;
-  if ('refused' in credential) return refuse(credential.refused);
+  if ('refused' in credential) {
+    return credential.refused === 'expired'
+      ? refuse('expired', tokenEnded)
+      : refuse('unauthorized');
+  }
   if (!('code' in credential)) {
     if (credential.room !== id) {
       return refuse('forbidden', "This token is for another room. Use this room's own link.");
     }
-    if (credential.expiresAt <= clock.now() && !credential.boundToRoom) return refuse('expired');
+    if (credential.expiresAt <= clock.now() && !credential.boundToRoom) {
+      return refuse('expired', tokenEnded);
+    }
   }
 
   const room = await rooms.get(id);
   if (room === undefined || !isLive(room, clock.now())) return refuse('expired');
   const grant = 'code' in credential ? grantForCode(context, room, credential.code) : credential;
   if (grant === undefined || outlivesRoom(grant, room.expiresAt)) return refuse('unauthorized');
+  if (isTokenOfKickedBot(context, room, grant)) return refuse('kicked');
 
   if (grant.linkGeneration !== room.linkGeneration) {
     return { ok: true, room, grant, refusalForNew: replaced };

@@ -16,6 +16,8 @@ export interface ApiRequest {
   readonly bearer: string | undefined;
   /** The caller, for rate limits. Undefined: a caller on this machine, without limits. */
   readonly addressKey: string | undefined;
+  /** How long the caller may wait for messages, if the platform sets a shorter time. */
+  readonly maxWaitSeconds?: number;
   /** The origin of links. */
   readonly origin: string;
   /** The Origin header: the origin of the page that sends the request. */

@@ -1,15 +1,18 @@
 // The routes of rooms, for clients without a socket.
 
 import { httpApi, type RouteKey } from '../../protocol/http.ts';
-import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { checkCredential, resolveAccess, type RoomAccess } from '../access/room-access.ts';
+import { limits } from '../../protocol/limits.ts';
+import { refuse } from '../../protocol/reasons.ts';
+import { createBotId } from '../access/bot-ids.ts';
 import { createLinkCode } from '../access/link-codes.ts';
+import { consumeToken, refuseRate } from '../access/rate-limit.ts';
+import { tokenEnded } from '../access/room-access.ts';
 import { buildRoomLink, buildRoomLinks, ownerScopes } from '../access/room-tokens.ts';
 import { issueToken } from '../access/tokens.ts';
-import { prefetch, type Context } from '../context.ts';
+import { prefetch } from '../context.ts';
 import { createRoom } from '../lifecycle/create-room.ts';
 import { replaceLinks } from '../lifecycle/replace-links.ts';
-import { createBotId, showBot } from '../membership/bots.ts';
+import { checkBotNames, releaseBotName, showBot } from '../membership/bots.ts';
 import { checkAdmission } from '../membership/join-access.ts';
 import { claimName, findMemberById } from '../membership/member-names.ts';
 import { prepareName } from '../membership/name-rules.ts';
@@ -17,9 +20,11 @@ import { admit } from '../messaging/admit.ts';
 import { deliverAdmitted, resumeDelivery } from '../messaging/deliver.ts';
 import { readMessages } from '../messaging/history.ts';
 import { findRecipient } from '../messaging/shout.ts';
-import type { Grant, Room, RoomId, Scope } from '../ports.ts';
-import { isLive, toIsoTime, viewPresence, viewRoom } from '../room-views.ts';
-import { parseBody, parseQuery, type ApiRequest, type RouteHandlers } from './api-request.ts';
+import type { Grant, Scope } from '../ports.ts';
+import { toIsoTime, viewPresence, viewRoom } from '../room-views.ts';
+import { parseBody, parseQuery, type RouteHandlers } from './api-request.ts';
+import { authorizeRequest, checkReader } from './authorize-request.ts';
+import { waitForMessage } from './long-polls.ts';
 
 type RoomRoute = Extract<RouteKey, `${string} /api/rooms${string}`>;
 
@@ -37,7 +42,10 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
 
     const subscriptions = await context.subscriptions.list(access.room.id);
     const room = viewRoom(access.room, { subscriptions, now: context.clock.now() });
-    if (!access.grant.scopes.includes('receive')) return { ok: true, status: 200, body: { room } };
+    const { scopes } = access.grant;
+    if (!scopes.includes('receive') || (await checkReader(context, access)) !== undefined) {
+      return { ok: true, status: 200, body: { room } };
+    }
     const members = Object.entries(viewPresence(subscriptions)).map(([name, { metas }]) => {
       const connections = metas.filter(({ bot }) => bot === undefined).length;
       const isBot = connections < metas.length;
@@ -57,11 +65,14 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
 
     const prepared = prepareName(name);
     if (!prepared.ok) return prepared;
-    const member = createBotId(grant.tokenId, prepared.key);
+    const { tokenId } = grant;
+    const member = createBotId(context, tokenId, prepared.key);
     const sender = { id: member, name };
     // Only a locked room needs to know, so most posts cost no read.
     const isReturning =
-      room.state === 'locked' && (await findMemberById(context, room, sender)) !== undefined;
+      room.state === 'locked' &&
+      !grant.isCode &&
+      (await findMemberById(context, room, sender)) !== undefined;
     const refusal = checkAdmission(room, {
       grant,
       refusalForNew: undefined,
@@ -69,9 +80,13 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
       isReturning,
     });
     if (refusal !== undefined) return refusal;
+    const taken = consumeToken(context, `bot.${tokenId}`, limits.messageRates.connection);
+    if (!taken.ok) return refuseRate(taken);
     const found =
       recipient === undefined ? undefined : await findRecipient(context, room.id, recipient);
     if (found?.ok === false) return found;
+    const tooManyNames = await checkBotNames(context, room, { tokenId, member });
+    if (tooManyNames !== undefined) return tooManyNames;
     const claimed = await claimName(context, { room, member, name });
     if (!claimed.ok) return claimed;
 
@@ -80,12 +95,16 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
       track: room.track,
       sender: { id: member, name: claimed.name },
       to: found?.member,
-      rateLimitKey: member,
+      source: `token ${tokenId}`,
+      isRateCounted: false,
       bypassSlowMode: grant.scopes.includes('moderate'),
       body,
       cid,
     });
-    if (!admission.ok) return admission;
+    if (!admission.ok) {
+      await releaseBotName(context, room, sender);
+      return admission;
+    }
     const { seq, at, receipt } = admission;
     try {
       await showBot(context, admission.room, { id: member, name: claimed.name });
@@ -107,16 +126,26 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
     if (!query.ok) return query;
     const { after, limit, wait } = query.value;
 
-    const room =
+    const { grant } = access;
+    const refusal = await checkReader(context, access);
+    if (refusal !== undefined) return refusal;
+
+    const seconds = Math.min(wait, request.maxWaitSeconds ?? Infinity);
+    const waited =
       after === undefined
-        ? access.room
+        ? access
         : await waitForMessage(context, access.room, {
             after,
-            deadline: context.clock.now() + wait * 1_000,
+            deadline: Math.min(context.clock.now() + seconds * 1_000, grant.expiresAt),
+            tokenId: grant.tokenId,
           });
-    if (room === undefined || access.grant.expiresAt <= context.clock.now()) {
-      return refuse('expired');
-    }
+    if (!waited.ok) return waited;
+    if (grant.expiresAt <= context.clock.now()) return refuse('expired', tokenEnded);
+    const { room } = waited;
+    // The owner may have locked the room or removed the reader's bot meanwhile.
+    const refusalByNow =
+      room === access.room ? undefined : await checkReader(context, { room, grant });
+    if (refusalByNow !== undefined) return refusalByNow;
 
     // Without `after`, returns the newest messages. With it, the next ones that the room still has.
     const from = after === undefined ? 0 : Math.max(after, room.seq - room.capacity);
@@ -144,6 +173,8 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
     if (!options.ok) return options;
     const { room, grant } = access;
     const { scope, seconds, uses } = options.value;
+    const taken = consumeToken(context, `tokens.${grant.tokenId}`, limits.tokenRate);
+    if (!taken.ok) return refuseRate(taken);
 
     const scopes = [...new Set(scope.split(' '))] as Scope[];
     if (!scopes.every((wanted) => grant.scopes.includes(wanted))) {
@@ -207,52 +238,3 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
 /** Whether someone with this grant gains nothing by any link of the room. */
 const allowsAllOfRoom = ({ scopes, boundToRoom, limitedLink }: Grant): boolean =>
   boundToRoom && limitedLink === undefined && ownerScopes.every((scope) => scopes.includes(scope));
-
-const pollMilliseconds = 500;
-
-interface WaitOptions {
-  /** A seq. */
-  readonly after: number;
-  /** When to stop waiting, in milliseconds since the epoch. */
-  readonly deadline: number;
-}
-
-/**
- * Returns the room once it has a message after a seq, or as it is at the deadline. Undefined: the
- * room has ended.
- */
-async function waitForMessage(
-  { clock, rooms }: Context,
-  from: Room,
-  { after, deadline }: WaitOptions,
-): Promise<Room | undefined> {
-  let room: Room | undefined = from;
-  while (room.seq <= after && clock.now() < deadline) {
-    await clock.wait(Math.min(pollMilliseconds, deadline - clock.now()));
-    room = await rooms.get(from.id);
-    if (room?.epoch !== from.epoch || !isLive(room, clock.now())) return undefined;
-  }
-  return room;
-}
-
-/** Returns the path's room if it is live and the bearer's token is for it and has the scope. */
-async function authorizeRequest(
-  context: Context,
-  { parameters, bearer }: ApiRequest,
-  scope: Scope | undefined,
-): Promise<RoomAccess | Refusal> {
-  if (bearer === undefined) return refuse('unauthorized');
-  const id = (parameters['id'] ?? '') as RoomId;
-  const access = await resolveAccess(context, await checkCredential(context, bearer), id);
-  if (!access.ok) return access;
-  const { grant, refusalForNew } = access;
-  if (refusalForNew !== undefined) return refusalForNew;
-  if (scope !== undefined && !grant.scopes.includes(scope)) return refuse('forbidden');
-  if (grant.limitedLink !== undefined) {
-    return refuse(
-      'forbidden',
-      'A link with a limited number of uses is for joining. Ask for one without a limit.',
-    );
-  }
-  return access;
-}

@@ -1,22 +1,81 @@
 // Bots: members who post over HTTP and have no connection. They are in presence from their first
 // message until they have been silent for about a minute.
 
+import { limits } from '../../protocol/limits.ts';
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
+import { createBotPrefix } from '../access/bot-ids.ts';
 import { setBounded } from '../bounded-map.ts';
 import type { Context } from '../context.ts';
-import { digest } from '../digest.ts';
 import { publishPresenceChange, removeSubscription } from '../messaging/publish.ts';
-import type { ConnectionId, Member, MemberId, Room, RoomId, Subscription } from '../ports.ts';
+import type {
+  ConnectionId,
+  Grant,
+  Member,
+  MemberId,
+  Room,
+  RoomId,
+  Subscription,
+} from '../ports.ts';
 import { isLive } from '../room-views.ts';
 import { timing } from '../settings.ts';
+import { releaseName } from './member-names.ts';
 
-/** Ids of other members have 16 characters. */
-const botIdPattern = /^api-[0-9a-z]{1,11}$/;
+/**
+ * Whether this token has a bot in the room. A link's code proves nothing, because many people have
+ * it.
+ */
+export async function isTokenInRoom(
+  context: Context,
+  room: Room,
+  { tokenId, isCode }: Grant,
+): Promise<boolean> {
+  return !isCode && (await listBots(context, room, tokenId)).length > 0;
+}
 
-/** There is no connection to tell bots apart by: a token and a name's key are one bot. */
-export const createBotId = (tokenId: string, nameKey: string): MemberId =>
-  `api-${digest(`${tokenId} ${nameKey}`)}` as MemberId;
+async function listBots(
+  { clock, hash, subscriptions }: Context,
+  { id }: Room,
+  tokenId: string,
+): Promise<readonly Subscription[]> {
+  const prefix = createBotPrefix({ hash }, tokenId);
+  const now = clock.now();
+  return (await subscriptions.list(id)).filter(
+    ({ bot, member, leaseExpiresAt }) =>
+      bot === true && leaseExpiresAt > now && member?.id.startsWith(prefix) === true,
+  );
+}
 
-export const isBotId = (id: MemberId): boolean => botIdPattern.test(id);
+interface BotName {
+  readonly tokenId: string;
+  readonly member: MemberId;
+}
+
+/** Refuses a new name for a token that has its full number of bots in the room. */
+export async function checkBotNames(
+  context: Context,
+  room: Room,
+  { tokenId, member }: BotName,
+): Promise<Refusal | undefined> {
+  const now = context.clock.now();
+  if ((context.memory.bots.get(toRenewalKey(room, member)) ?? 0) > now) return undefined;
+  const others = (await listBots(context, room, tokenId)).filter(
+    (bot) => bot.member?.id !== member,
+  );
+  const { maxNamesPerToken } = limits;
+  if (others.length < maxNamesPerToken) return undefined;
+
+  const end = Math.min(...others.map(({ leaseExpiresAt }) => leaseExpiresAt));
+  return {
+    ...refuse(
+      'rate_limited',
+      `A token has at most ${maxNamesPerToken} names at a time. One is free when its bot was ` +
+        'silent for a minute.',
+    ),
+    retryAfter: Math.ceil((end - now) / 1_000),
+  };
+}
+
+const toRenewalKey = ({ id, epoch }: Room, member: MemberId): string => `${id} ${epoch} ${member}`;
 
 /**
  * Shows a bot in presence, or keeps it there. Most calls for a bot that is there already read and
@@ -25,7 +84,7 @@ export const isBotId = (id: MemberId): boolean => botIdPattern.test(id);
 export async function showBot(context: Context, room: Room, member: Member): Promise<void> {
   const { clock, memory } = context;
   const now = clock.now();
-  const key = `${room.id} ${room.epoch} ${member.id}`;
+  const key = toRenewalKey(room, member.id);
   if ((memory.bots.get(key) ?? 0) > now) return;
   // Set first, because a bot may send several messages at the same time.
   setBounded(memory.bots, key, now + timing.botRenewalMilliseconds);
@@ -124,9 +183,16 @@ export async function removeSilentBots(
     const next = Math.min(...present.map(({ leaseExpiresAt }) => leaseExpiresAt));
     await scheduleBotCheck(context, room, next);
   }
-  for (const { connection, phxRef, leaseExpiresAt } of bots) {
-    if (leaseExpiresAt <= now) await removeSubscription(context, { room: id, connection, phxRef });
+  for (const { connection, phxRef, leaseExpiresAt, member } of bots) {
+    if (leaseExpiresAt > now) continue;
+    await removeSubscription(context, { room: id, connection, phxRef });
+    if (member !== undefined) await releaseBotName(context, room, member);
   }
+}
+
+/** Releases the name of a bot that is gone. Nobody could take it in a locked room, but the bot. */
+export async function releaseBotName(context: Context, room: Room, member: Member): Promise<void> {
+  if (room.state !== 'locked') await releaseName(context, room, member);
 }
 
 /** Sets the bots timer, unless one is set: that one sets the next. */

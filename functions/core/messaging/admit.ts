@@ -4,10 +4,11 @@
 import type { FilterReceipt, TrackChoice } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { consumeToken, refuseRate, type RateRefusal } from '../access/rate-limit.ts';
+import { consumeToken, type RateRefusal } from '../access/rate-limit.ts';
 import { setBounded } from '../bounded-map.ts';
 import { getTrack, type Context } from '../context.ts';
 import { digest } from '../digest.ts';
+import { prepareName } from '../membership/name-rules.ts';
 import type {
   AcceptedMessage,
   AdmittedMessage,
@@ -15,7 +16,6 @@ import type {
   EntryMatch,
   FindAcceptedInput,
   Member,
-  MemberId,
   Room,
   RoomId,
 } from '../ports.ts';
@@ -31,11 +31,10 @@ interface OutgoingMessage {
   readonly sender: Member;
   /** The recipient of a private message. Undefined: everyone. */
   readonly to: AcceptedMessage['to'];
-  /**
-   * The rate limit that it counts against, besides the member's and the room's: the connection's,
-   * or that of a sender over HTTP. Undefined: it was counted already.
-   */
-  readonly rateLimitKey: string | undefined;
+  /** The connection that it came by, or the token over HTTP. Their rates are counted before. */
+  readonly source: string;
+  /** Whether an earlier try counted it against its member's and its room's rate. */
+  readonly isRateCounted: boolean;
   /** Owners are exempt from slow mode. */
   readonly bypassSlowMode: boolean;
   readonly body: string;
@@ -107,6 +106,7 @@ export async function admit(
     changed: filtered.changed,
     mayBeRepeat: cid !== undefined,
     bypassSlowMode: outgoing.bypassSlowMode,
+    source: outgoing.source,
     membership,
   });
   if (admitted === 'stale-membership' || !admitted.ok) return admitted;
@@ -129,12 +129,9 @@ export async function admit(
 
 function checkRateLimits(
   context: Context,
-  { rateLimitKey, room, sender }: OutgoingMessage,
+  { isRateCounted, room, sender }: OutgoingMessage,
 ): RateRefusal | undefined {
-  if (rateLimitKey === undefined) return undefined;
-  const byConnection = consumeToken(context, rateLimitKey, limits.messageRates.connection);
-  if (!byConnection.ok) return refuseRate(byConnection);
-
+  if (isRateCounted) return undefined;
   // A connection is not closed for the rate of its member's other connections or of the room.
   const byMember = consumeToken(context, `member.${room}.${sender.id}`, limits.messageRates.member);
   const taken = byMember.ok
@@ -186,6 +183,7 @@ interface SlowModeAdmission {
   /** Whether its sender may have sent it before: it has a cid of its own. */
   readonly mayBeRepeat: boolean;
   readonly bypassSlowMode: boolean;
+  readonly source: string;
   readonly membership: number | undefined;
 }
 
@@ -197,7 +195,7 @@ type AdmittedWithLease = AdmittedMessage & { readonly lease: DeliveryLease };
  */
 async function admitWithSlowMode(
   context: Context,
-  { room, message, changed, mayBeRepeat, bypassSlowMode, membership }: SlowModeAdmission,
+  { room, message, changed, mayBeRepeat, bypassSlowMode, source, membership }: SlowModeAdmission,
 ): Promise<AdmittedWithLease | Refusal | 'stale-membership'> {
   const { clock, memory, rooms } = context;
   let pausedFor = 0;
@@ -208,7 +206,7 @@ async function admitWithSlowMode(
     const slow = bypassSlowMode ? undefined : knownSlow;
 
     if (slow !== undefined && slow > 0 && slow !== pausedFor) {
-      const refusal = await checkSlowMode(context, { room, member: message.member, slow });
+      const refusal = await checkSlowMode(context, { room, message, source, slow });
       if (refusal !== undefined) return refusal;
       pausedFor = slow;
     }
@@ -240,31 +238,36 @@ const busy = {
   retryAfter: 1,
 };
 
-interface SlowModeCheck {
-  readonly room: RoomId;
-  readonly member: MemberId;
+interface SlowModeCheck extends Pick<SlowModeAdmission, 'room' | 'source'> {
+  readonly message: Pick<AcceptedMessage, 'member' | 'name'>;
   /** In seconds. */
   readonly slow: number;
 }
 
 /**
- * Starts a member's pause. Returns the refusal if an earlier pause has not ended, unless the room's
- * slow mode has changed since.
+ * Starts a sender's pause. Returns the refusal if an earlier pause has not ended, unless the room's
+ * slow mode has changed since. A person who leaves and joins again is another member, and a token
+ * has several names over HTTP, so the name and the source pause, too.
  */
 async function checkSlowMode(
   { clock, quotas, rooms }: Context,
-  { room, member, slow }: SlowModeCheck,
+  { room, message: { member, name }, source, slow }: SlowModeCheck,
 ): Promise<Refusal | undefined> {
-  const pause = await quotas.pause({
-    key: `slow.${room}.${member}`,
-    seconds: slow,
-    now: clock.now(),
-  });
-  if (pause.ok || (await rooms.get(room))?.slow !== slow) return undefined;
+  const prepared = prepareName(name);
+  const senders = [member, ...(prepared.ok ? [`name ${prepared.key}`] : []), source];
+  for (const [index, sender] of senders.entries()) {
+    const key = `slow.${room}.${sender}`;
+    const pause = await quotas.pause({ key, seconds: slow, now: clock.now() });
+    if (pause.ok) continue;
+    if ((await rooms.get(room))?.slow !== slow) return undefined;
 
-  const { retryAfter } = pause;
-  return {
-    ...refuse('rate_limited', `Slow mode: wait ${retryAfter} seconds before your next message.`),
-    retryAfter,
-  };
+    // The pauses before this one have just begun.
+    return refuseSlow(index === 0 ? pause.retryAfter : slow);
+  }
+  return undefined;
 }
+
+const refuseSlow = (retryAfter: number): Refusal => ({
+  ...refuse('rate_limited', `Slow mode: wait ${retryAfter} seconds before your next message.`),
+  retryAfter,
+});

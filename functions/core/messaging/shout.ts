@@ -4,7 +4,7 @@ import type * as v from 'valibot';
 import type { AnyMember, Sent, Shout } from '../../protocol/events.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
-import { isBotId } from '../membership/bots.ts';
+import { isBotId } from '../access/bot-ids.ts';
 import { findMember, findMemberById } from '../membership/member-names.ts';
 import type { Member, RoomId } from '../ports.ts';
 import type { Answer, Push } from '../reply.ts';
@@ -48,7 +48,8 @@ export async function shout(
       track,
       sender,
       to: recipient?.member,
-      rateLimitKey: isRateCounted === true ? undefined : connection,
+      source: connection,
+      isRateCounted: isRateCounted === true,
       bypassSlowMode: scopes.includes('moderate'),
       body,
       cid,

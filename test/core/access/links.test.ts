@@ -348,10 +348,10 @@ describe('A kick', () => {
 
   it('[R20] with a lock keeps new senders over HTTP out, and lets earlier ones post', async () => {
     const { ports, room, owner } = await setUp();
+    const { id } = room.room;
+    const { token: bearer } = await createLink(ports, room, { scope: 'send' });
     const post = async (name: string): Promise<number> => {
       const body = { body: 'hello', name };
-      const bearer = extractToken(room.joinUrl);
-      const { id } = room.room;
       return (await call(ports, 'POST /api/rooms/{id}/messages', { room: id, bearer, body }))
         .status;
     };

@@ -1,8 +1,10 @@
 // The contract of names.
 
 import { expect, it } from 'vitest';
-import type { RoomPorts } from '../../functions/core/ports.ts';
+import type { HeldName, RoomPorts } from '../../functions/core/ports.ts';
 import { createRoom, toMemberId } from './room-builders.ts';
+
+const named = (key: string): HeldName => ({ key, name: key.toUpperCase() });
 
 export function describeNames(makeStore: () => RoomPorts): void {
   it('gives a name to one member, which can claim it again', async () => {
@@ -89,6 +91,36 @@ export function describeNames(makeStore: () => RoomPorts): void {
     expect(await store.rooms.get(room.id)).toMatchObject({ members: 1 });
     expect(await store.names.claim({ ...claim, member: toMemberId('3') })).toBe('claimed');
     expect(await store.rooms.get(room.id)).toMatchObject({ members: 2 });
+  });
+
+  it('assigns a member one name, replaces only the expected one, and forgets it', async () => {
+    const store = makeStore();
+    const room = await createRoom(store);
+    const [member, ann, bob] = [toMemberId('1'), named('ann'), named('bob')];
+    const place = { room: room.id, epoch: room.epoch, member };
+    expect(await store.names.findName(place)).toBeUndefined();
+    expect(await store.names.assign({ room, member, ...ann })).toEqual(ann);
+    expect(await store.names.assign({ room, member, ...bob })).toEqual(ann);
+    expect(await store.names.assign({ room, member, ...bob, replacing: bob })).toEqual(ann);
+    expect(await store.names.assign({ room, member, ...bob, replacing: ann })).toEqual(bob);
+    expect(await store.names.findName(place)).toEqual(bob);
+    expect(await store.names.findName({ ...place, epoch: 'another' })).toBeUndefined();
+    await store.names.release({ ...place, key: 'ann' });
+    expect(await store.names.findName(place)).toEqual(bob);
+    await store.names.release({ ...place, key: 'bob' });
+    expect(await store.names.findName(place)).toBeUndefined();
+  });
+
+  it('assigns one of many names that are assigned at the same time', async () => {
+    const store = makeStore();
+    const room = await createRoom(store);
+    const member = toMemberId('1');
+    const held = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        store.names.assign({ room, member, ...named(`name-${index}`) }),
+      ),
+    );
+    expect(new Set(held.map(({ key }) => key)).size).toBe(1);
   });
 
   it('keeps any two names apart, however similar or hostile', async () => {

@@ -172,6 +172,12 @@ onEachEngine(({ name, client }) => {
       expect(await store.names.claim({ ...claim, key: 'bob' })).toBe('claimed');
       expect(await reliable.rooms.get(room.id)).toMatchObject({ members: 2 });
       expect(await store.names.claim({ ...claim, key: 'eve' })).toBe('full');
+      const [ann, bob] = [
+        { key: 'ann', name: 'ann' },
+        { key: 'bob', name: 'bob' },
+      ];
+      expect(await store.names.assign({ ...claim, ...ann })).toEqual(ann);
+      expect(await store.names.assign({ ...claim, ...bob, replacing: ann })).toEqual(bob);
       expect(
         await store.names.claim({
           ...claim,

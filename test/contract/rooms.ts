@@ -167,6 +167,7 @@ function describeLife(makeStore: () => RoomPorts): void {
     await deliverMessages(store, room, 60);
     for (const name of ['ann', 'bob']) {
       await store.names.claim({ room, key: name, member: toMemberId(name), max: 10 });
+      await store.names.assign({ room, key: name, name, member: toMemberId(name) });
     }
     await store.rooms.useLink({ room, tokenId: 't', by: toMemberId('ann'), max: 1 });
     const paging = { room, after: 0, before: 100, limit: 100 };
@@ -180,7 +181,9 @@ function describeLife(makeStore: () => RoomPorts): void {
     expect(await store.rooms.deleteContent(id)).toEqual({ messages: 60, names: 2 });
     expect(await store.rooms.deleteContent(id)).toEqual(nothing);
     expect(await store.messages.read(paging)).toEqual([]);
-    expect(await store.names.findHolder({ room: id, epoch, key: 'ann' })).toBeUndefined();
+    const ann = { room: id, epoch, key: 'ann', member: toMemberId('ann') };
+    expect(await store.names.findHolder(ann)).toBeUndefined();
+    expect(await store.names.findName(ann)).toBeUndefined();
     expect(await store.subscriptions.list(id), 'members to notify of the end').toHaveLength(1);
     await store.subscriptions.deleteAll(id);
     expect(await store.subscriptions.list(id)).toEqual([]);

@@ -98,7 +98,7 @@ export async function createRoomWithLinks(
 export async function makeToken(
   server: Pick<Server, 'origin'>,
   { id, owner }: TestRoom,
-  wanted: { readonly scope: string; readonly seconds?: number },
+  wanted: { readonly scope: string; readonly seconds?: number; readonly uses?: number },
 ): Promise<string> {
   const { status, body } = await call(server, {
     method: 'POST',

@@ -1,9 +1,9 @@
 // The permissions of each token, from outside.
 
-import { base64url } from 'jose';
+import { base64url, decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, makeRoom, makeToken } from './api.ts';
-import { connect, type Client } from './clients.ts';
+import { connect, type Client, type Payload } from './clients.ts';
 import { accepted, refused } from './replies.ts';
 import { modes, startServer, type Server } from './server.ts';
 
@@ -42,6 +42,57 @@ describe.each(modes)('scopes on $mode', (mode) => {
     expect(
       Object.keys((await ann.waitFor(({ event }) => event === 'presence_state')).payload),
     ).toEqual(['ann']);
+  });
+
+  it('[A18] hold for links with limited uses, whatever else their users have', async () => {
+    const room = await makeRoom(server);
+    const join = async (payload: Payload) => (await connect(server)).join(room.topic, payload);
+    const [claim, other] = ['c'.repeat(22), 'd'.repeat(22)];
+
+    const watch = await makeToken(server, room, { scope: 'receive', uses: 1 });
+    const { response } = await join({ token: watch, claim });
+    const last = { epoch: response['epoch'], seq: 0 };
+    expect(await join({ token: watch, claim })).toEqual(accepted());
+    for (const payload of [{}, { last }, { last, claim: other }]) {
+      expect(await join({ token: watch, ...payload })).toEqual(refused('forbidden'));
+    }
+
+    const owner = await connect(server);
+    const own = await makeToken(server, room, { scope: 'send receive moderate', uses: 1 });
+    await owner.join(room.topic, { username: 'olga', token: own });
+    const ann = await connect(server);
+    const joined = await ann.join(room.topic, { username: 'ann', token: room.join, claim });
+    for (const proof of [{ session: joined.response['session'] }, { claim }]) {
+      expect(await join({ username: 'ann', token: own, ...proof })).toEqual(refused('forbidden'));
+    }
+
+    const talk = await makeToken(server, room, { scope: 'send receive', uses: 1 });
+    const guest = await connect(server);
+    await guest.join(room.topic, { username: 'gus', token: talk, claim: other });
+    const puppet = await join({ username: 'zoe', token: talk, claim: other });
+    expect(puppet.response['member'], 'one use is one name').toMatchObject({ name: 'gus' });
+    await owner.push({ topic: room.topic, event: 'extend', payload: { seconds: 60 } });
+    const extended = await guest.waitFor(({ payload }) => typeof payload['token'] === 'string');
+    expect(decodeJwt(String(extended.payload['token']))).toMatchObject({ uses: 1 });
+    expect(await join({ username: 'zoe', token: extended.payload['token'] })).toEqual(
+      refused('forbidden'),
+    );
+  });
+
+  it('[R41] [R28] leave no name behind that nobody has', async () => {
+    const room = await makeRoom(server);
+    const client = await connect(server);
+    const join = (username: string, claim: string) =>
+      client.join(room.topic, { username, claim: claim.repeat(22), token: room.join });
+    await join('ann', 'c');
+    expect((await join('anna', 'c')).response['member']).toMatchObject({ name: 'ann' });
+    await join('bob', 'd');
+    await client.push({ topic: room.topic, event: 'rename', payload: { username: 'rob' } });
+    await client.push({ topic: room.topic, event: 'phx_leave' });
+    for (const username of ['ann', 'anna', 'bob', 'rob']) {
+      const newcomer = await connect(server);
+      expect(await newcomer.join(room.topic, { username, token: room.join })).toEqual(accepted());
+    }
   });
 
   it('[R37] [R38] count watchers as they come and go, and show bots in presence', async () => {

@@ -22,9 +22,27 @@ export function createMemoryNames(records: RoomRecords): Names {
       return Promise.resolve('claimed');
     },
 
+    assign({ room: { id, epoch }, member, key, name, replacing }) {
+      const held = records.findIncarnation(id, epoch)?.namesByMember;
+      const current = held?.get(member);
+      if (
+        current !== undefined &&
+        (current.key !== replacing?.key || current.name !== replacing.name)
+      ) {
+        return Promise.resolve(current);
+      }
+
+      held?.set(member, { key, name });
+      return Promise.resolve({ key, name });
+    },
+
+    findName: ({ room, epoch, member }) =>
+      Promise.resolve(records.findIncarnation(room, epoch)?.namesByMember.get(member)),
+
     release({ room, epoch, key, member }) {
-      const names = records.findIncarnation(room, epoch)?.names;
-      if (names?.get(key) === member) names.delete(key);
+      const record = records.findIncarnation(room, epoch);
+      if (record?.namesByMember.get(member)?.key === key) record.namesByMember.delete(member);
+      if (record?.names.get(key) === member) record.names.delete(key);
       return Promise.resolve();
     },
 

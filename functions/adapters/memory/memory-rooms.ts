@@ -141,6 +141,7 @@ export function createMemoryRooms(records: RoomRecords): Rooms {
       const deleted = { messages: record.log.length, names: record.names.size };
       record.log = [];
       record.names.clear();
+      record.namesByMember.clear();
       record.linkUsers.clear();
       return Promise.resolve(deleted);
     },

@@ -5,6 +5,7 @@ import type {
   AcceptedMessage,
   ConnectionId,
   DeliveryLease,
+  HeldName,
   MemberId,
   Room,
   RoomId,
@@ -40,6 +41,7 @@ export interface RoomRecord {
   /** By member and cid. */
   readonly acceptedCids: Map<string, AcceptedCid>;
   readonly names: Map<string, MemberId>;
+  readonly namesByMember: Map<MemberId, HeldName>;
   /** Names claimed before this store knew the room: `create` may get a room that has some. */
   readonly namesBefore: number;
   readonly subscriptions: Map<ConnectionId, Subscription>;
@@ -110,6 +112,7 @@ function recordFrom(room: Room): RoomRecord {
     undelivered: [...undelivered],
     acceptedCids: new Map(),
     names: new Map(),
+    namesByMember: new Map(),
     namesBefore: members,
     subscriptions: new Map(),
     linkUsers: new Map(),

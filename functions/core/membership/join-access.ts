@@ -13,7 +13,7 @@ import { verifySession, type KnownMember } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
 import { openRoom } from '../lifecycle/open-room.ts';
 import type { Connection, ConnectionId, Grant, Member, MemberId, Room, RoomId } from '../ports.ts';
-import { claimName } from './member-names.ts';
+import { claimOwnName } from './member-names.ts';
 
 export interface JoinRequest {
   readonly connection: Connection;
@@ -104,7 +104,7 @@ export async function resolveMember(
 
   const identity = { connection: connection.id, claim: payload.claim };
   const id = known?.id ?? deriveMemberId(context, { room: room.id, grant, ...identity });
-  const claimed = await claimName(context, {
+  const claimed = await claimOwnName(context, {
     room,
     member: id,
     name,
@@ -184,17 +184,23 @@ export function checkAdmission(
   return room.state === 'locked' && !isExempt ? refuse('locked') : undefined;
 }
 
+/** Returns the id that tells a watcher's connections from those of others. */
+export const deriveWatcherId = (
+  context: Context,
+  { room, grant }: Joiner,
+  identity: JoinIdentity,
+): MemberId => deriveMemberId(context, { room: room.id, grant, ...identity });
+
 /**
- * Counts a use of a link with limited uses. A retry counts once, because its member id is the same.
+ * Counts a use of a link with limited uses. A member counts once, however often it returns. So a
+ * session of another link does not open one that is used up.
  */
 export async function countLinkUse(
   context: Context,
-  { room, grant, member, isReturning }: Joiner,
-  identity: JoinIdentity,
+  { room, grant: { limitedLink } }: Joiner,
+  by: MemberId,
 ): Promise<Refusal | undefined> {
-  const { limitedLink } = grant;
-  if (limitedLink === undefined || isReturning) return undefined;
-  const by = member?.id ?? deriveMemberId(context, { room: room.id, grant, ...identity });
+  if (limitedLink === undefined) return undefined;
   return (await context.rooms.useLink({ room, tokenId: limitedLink.id, by, max: limitedLink.uses }))
     ? undefined
     : refuse('forbidden', 'This link has no uses left. Ask for another one.');

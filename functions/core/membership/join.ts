@@ -25,7 +25,7 @@ import {
   publishPresenceChange,
   removeSubscription,
 } from '../messaging/publish.ts';
-import type { Connection, Member, Room, Subscription } from '../ports.ts';
+import type { Connection, Member, MemberId, Room, Subscription } from '../ports.ts';
 import { reply, type Received } from '../reply.ts';
 import { parseRoomTopic, viewRoom } from '../room-views.ts';
 import { timing } from '../settings.ts';
@@ -34,18 +34,20 @@ import {
   authorizeJoin,
   checkAdmission,
   countLinkUse,
+  deriveWatcherId,
   resolveMember,
   type Joiner,
   type JoinRequest,
 } from './join-access.ts';
 import { isEarlierJoin, isOvertakenByLeave } from './join-order.ts';
-import { releaseFormerName, releaseName } from './member-names.ts';
+import { releaseName } from './member-names.ts';
 import { sendPresence } from './room-presence.ts';
 
 /** A slow first try must not replace the join that followed it. */
 const overtaken = refuse('conflict', 'A later join of this connection replaced this one.');
 const left = refuse('conflict', 'A leave that was sent after this join has ended it.');
 const extended = refuse('unavailable', 'The room was just extended. Join again.');
+const renamed = refuse('unavailable', 'The member was just renamed. Join again.');
 
 const unknownTopic = refuse(
   'unmatched topic',
@@ -93,6 +95,11 @@ export async function join(context: Context, received: Received): Promise<void> 
   }
 
   const { response, subscription, subscriptions } = joined;
+  // Another member's join on this connection is a leave of the one before.
+  const former = current?.member;
+  if (former !== undefined && former.id !== subscription.member?.id) {
+    await releaseName(context, joined.room, former);
+  }
   if ((await reply(context, received, { ok: true, response })) === 'gone') {
     await handleDisconnect(context, id, room);
     return;
@@ -164,10 +171,6 @@ async function enterRoom(context: Context, attempt: JoinAttempt): Promise<Joined
   }
 
   const { subscription, subscriptions } = subscribed;
-  // The same join came twice, and its member was renamed in between: keep the former name free.
-  if (member !== undefined && subscription.member !== undefined) {
-    await releaseFormerName(context, room, { former: member, member: subscription.member });
-  }
   const missed = grant.scopes.includes('receive')
     ? await readMissed(context, subscribed.room, { last: payload.last, reader: member?.id })
     : { messages: [], hidden: [], resumed: false };
@@ -222,6 +225,8 @@ async function subscribe(
   const { clock, connections, memory, random } = context;
   const { room, grant, member } = joiner;
   const { id: connection } = record;
+  const identity = { connection, claim: payload.claim };
+  const person = member?.id ?? deriveWatcherId(context, joiner, identity);
   const join = { room: room.id, ...received.frame };
   if (isOvertakenByLeave(record, join, clock.now())) return left;
 
@@ -232,7 +237,7 @@ async function subscribe(
 
   // Before the subscription: a subscriber gets new credentials from others' changes, even if this
   // function dies before it replies.
-  const refusalOfLink = await countLinkUse(context, joiner, { connection, claim: payload.claim });
+  const refusalOfLink = await countLinkUse(context, joiner, person);
   if (refusalOfLink !== undefined) {
     await connections.leave(place);
     return refusalOfLink;
@@ -250,7 +255,9 @@ async function subscribe(
       joinRef: received.frame.joinRef,
       batch: payload.batch,
       tokenExpiresAt: grant.boundToRoom ? undefined : grant.expiresAt,
-      ...(grant.limitedLink === undefined ? {} : { limitedLink: grant.limitedLink }),
+      ...(grant.limitedLink === undefined
+        ? {}
+        : { limitedLink: grant.limitedLink, usedBy: person }),
       leaseExpiresAt: now + timing.subscriptionLeaseMilliseconds,
       phxRef,
       typing: false,
@@ -278,7 +285,8 @@ async function subscribe(
   const refusal =
     checkConnected(current, join, clock.now()) ??
     checkAdmission(subscribed.room, joiner) ??
-    checkConnections(subscriptions, member) ??
+    checkConnections(subscriptions, person) ??
+    (await checkName(context, subscribed.room, { member, subscriptions })) ??
     (isExtended ? extended : undefined);
   if (refusal !== undefined) {
     const key = { room: room.id, connection, phxRef };
@@ -304,13 +312,30 @@ function checkConnected(
 
 function checkConnections(
   subscriptions: readonly Subscription[],
-  member: Member | undefined,
+  person: MemberId,
 ): Refusal | undefined {
-  if (member === undefined) return undefined;
-  const own = subscriptions.filter((subscription) => subscription.member?.id === member.id);
+  const own = subscriptions.filter(({ member, usedBy }) => (member?.id ?? usedBy) === person);
   if (own.length <= limits.maxConnectionsPerMember) return undefined;
   return refuse(
     'rate_limited',
     `A member has at most ${limits.maxConnectionsPerMember} connections. Close another tab first.`,
   );
+}
+
+interface NameCheck {
+  readonly member: Member | undefined;
+  readonly subscriptions: readonly Subscription[];
+}
+
+/** Refuses a member that another of its connections has renamed since its name was chosen. */
+async function checkName(
+  { names }: Pick<Context, 'names'>,
+  { id: room, epoch }: Room,
+  { member, subscriptions }: NameCheck,
+): Promise<Refusal | undefined> {
+  if (member === undefined) return undefined;
+  const own = subscriptions.filter((subscription) => subscription.member?.id === member.id);
+  if (own.length < 2) return undefined;
+  const held = await names.findName({ room, epoch, member: member.id });
+  return held === undefined || held.name === member.name ? undefined : renamed;
 }

@@ -5,51 +5,97 @@ import type { MemberAddress } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { getTrack, type Context } from '../context.ts';
-import type { ClaimNameInput, ClaimNameResult, Member, MemberId, Room, RoomId } from '../ports.ts';
+import type {
+  ClaimNameInput,
+  ClaimNameResult,
+  HeldName,
+  Member,
+  MemberId,
+  Room,
+  RoomId,
+} from '../ports.ts';
 import { prepareName } from './name-rules.ts';
 
 interface NameClaim {
   readonly room: Room;
   readonly member: MemberId;
   readonly name: string;
-  /**
-   * Whether to take over a name from a member who has no connection. Undefined: never, so a name
-   * stays with its member.
-   */
-  readonly canReclaim?: (holder: MemberId) => boolean;
 }
 
-interface ClaimedName {
+interface OwnNameClaim extends NameClaim {
+  /** Whether to take over a name from a member who has no connection. */
+  readonly canReclaim: (holder: MemberId) => boolean;
+}
+
+interface ClaimedName extends HeldName {
   readonly ok: true;
-  /** The name as it is shown. */
-  readonly name: string;
 }
 
 /** Prepares a name, filters it as messages are filtered, and claims it for a member. */
 export async function claimName(
   context: Context,
-  { room, member, name, canReclaim }: NameClaim,
+  { room, member, name }: NameClaim,
+): Promise<ClaimedName | Refusal> {
+  const prepared = await prepareAllowedName(context, room, name);
+  if (!prepared.ok) return prepared;
+  const { key } = prepared;
+  const result = await context.names.claim({ room, key, member, max: limits.maxMembersPerRoom });
+  return result === 'claimed' ? prepared : refuseName(room, result);
+}
+
+/**
+ * Claims a name for a member who joins. A member that has a name keeps it, whatever name it asks
+ * for: Phoenix clients rejoin with the name of their first join, also after a rename.
+ */
+export async function claimOwnName(
+  context: Context,
+  { room, member, name, canReclaim }: OwnNameClaim,
+): Promise<ClaimedName | Refusal> {
+  const { names } = context;
+  const prepared = await prepareAllowedName(context, room, name);
+  if (!prepared.ok) return prepared;
+
+  const { key } = prepared;
+  const place = { room: room.id, epoch: room.epoch, member };
+  const claim = { room, key, member, max: limits.maxMembersPerRoom };
+  const wanted = { room, member, key, name: prepared.name };
+  let result = await names.claim(claim);
+  const held = result === 'claimed' ? await names.assign(wanted) : await names.findName(place);
+  if (held !== undefined && held.key !== key) {
+    if ((await names.claim({ ...claim, key: held.key })) === 'claimed') {
+      if (result === 'claimed') await names.release({ ...place, key });
+      return { ok: true, ...held };
+    }
+    // Another member has that name by now, because this one was not connected.
+  } else if (result === 'claimed') {
+    return { ok: true, key, name: held?.name ?? prepared.name };
+  }
+
+  if (typeof result === 'object' && canReclaim(result.takenBy)) {
+    result = await claimUnusedName(context, claim, result.takenBy);
+  }
+  if (result !== 'claimed') return refuseName(room, result);
+  const replacing = held === undefined ? {} : { replacing: held };
+  return { ok: true, ...(await names.assign({ ...wanted, ...replacing })) };
+}
+
+async function prepareAllowedName(
+  context: Context,
+  { track: choice }: Room,
+  name: string,
 ): Promise<ClaimedName | Refusal> {
   const prepared = prepareName(name);
   if (!prepared.ok) return prepared;
+  const track = await getTrack(context, choice);
+  return track.checkName(prepared.name) ?? prepared;
+}
 
-  const track = await getTrack(context, room.track);
-  if (!track.acceptsName(prepared.name)) {
-    return refuse('name_invalid', 'That name contains a blocked word. Choose another.');
-  }
-
-  const claim = { room, key: prepared.key, member, max: limits.maxMembersPerRoom };
-  const result = await context.names.claim(claim);
-  const final =
-    typeof result === 'object' && canReclaim?.(result.takenBy) === true
-      ? await claimUnusedName(context, claim, result.takenBy)
-      : result;
-  if (final === 'claimed') return { ok: true, name: prepared.name };
-  if (final === 'full') return refuse('room_full');
-  return room.kicked.includes(final.takenBy)
+const refuseName = ({ kicked }: Room, result: Exclude<ClaimNameResult, 'claimed'>): Refusal => {
+  if (result === 'full') return refuse('room_full');
+  return kicked.includes(result.takenBy)
     ? refuse('kicked', 'The owner removed this name from the room. Choose another.')
     : refuse('name_taken');
-}
+};
 
 async function claimUnusedName(
   context: Context,
@@ -77,16 +123,39 @@ export async function releaseName(
   if (!prepared.ok || room.kicked.includes(id)) return;
   if (await isConnected(context, room.id, id)) return;
 
+  const { names } = context;
   const { key } = prepared;
-  await context.names.release({ room: room.id, epoch: room.epoch, key, member: id });
+  await names.release({ room: room.id, epoch: room.epoch, key, member: id });
   // The member may have returned meanwhile.
   if (await isConnected(context, room.id, id)) {
-    await context.names.claim({ room, key, member: id, max: limits.maxMembersPerRoom });
+    await names.claim({ room, key, member: id, max: limits.maxMembersPerRoom });
+    await names.assign({ room, member: id, key, name });
+  }
+}
+
+/**
+ * Makes a claimed name the member's one name. Returns its former name, which it still holds, or
+ * undefined if it had none.
+ */
+export async function replaceName(
+  { names }: Pick<Context, 'names'>,
+  room: Room,
+  { id: member, name, key }: Member & HeldName,
+): Promise<HeldName | undefined> {
+  const wanted = { room, member, key, name };
+  let former: HeldName | undefined;
+  // Another rename may change it in between.
+  for (;;) {
+    const held = await names.assign(
+      former === undefined ? wanted : { ...wanted, replacing: former },
+    );
+    if (held.key === key && held.name === name) return former;
+    former = held;
   }
 }
 
 interface NameChange {
-  readonly former: Member;
+  readonly formerName: string;
   readonly member: Member;
 }
 
@@ -94,16 +163,11 @@ interface NameChange {
 export async function releaseFormerName(
   { names }: Pick<Context, 'names'>,
   room: Room,
-  { former, member }: NameChange,
+  { formerName, member: { id: member, name } }: NameChange,
 ): Promise<void> {
-  const [before, after] = [prepareName(former.name), prepareName(member.name)];
+  const [before, after] = [prepareName(formerName), prepareName(name)];
   if (!before.ok || !after.ok || before.key === after.key) return;
-  await names.release({
-    room: room.id,
-    epoch: room.epoch,
-    key: before.key,
-    member: member.id,
-  });
+  await names.release({ room: room.id, epoch: room.epoch, key: before.key, member });
 }
 
 /**

@@ -9,7 +9,7 @@ import { publish, publishPresenceChange } from '../messaging/publish.ts';
 import type { Member, Room, Subscription } from '../ports.ts';
 import type { Answer, Push } from '../reply.ts';
 import { isLive, viewRoom } from '../room-views.ts';
-import { claimName, releaseFormerName } from './member-names.ts';
+import { claimName, releaseFormerName, replaceName } from './member-names.ts';
 
 interface RenamedSubscription {
   readonly joins: Subscription;
@@ -18,7 +18,8 @@ interface RenamedSubscription {
 
 /**
  * Handles `rename`. The subscriptions change before anything is published, and the former name is
- * released last. If this process dies in between, the same request completes the change.
+ * released last. If this process dies in between, the same request completes the change. Of two
+ * renames at the same time, the one that assigned its name last decides.
  */
 export async function rename(
   context: Context,
@@ -36,15 +37,25 @@ export async function rename(
   });
   if (!claimed.ok) return claimed;
 
-  const member: Member = { id: former.id, name: claimed.name };
+  const { id } = former;
+  const { key, name } = claimed;
+  const replaced = await replaceName(context, room, { id, key, name });
   const renamed: RenamedSubscription[] = [];
-  for (const own of await context.subscriptions.list(room.id)) {
-    if (own.member?.id !== member.id) continue;
-    const change = await renameSubscription(context, own, member);
-    if (change !== undefined) renamed.push(change);
+  let member: Member = { id, name };
+  for (;;) {
+    for (const own of await context.subscriptions.list(room.id)) {
+      if (own.member?.id !== id || own.member.name === member.name) continue;
+      const change = await renameSubscription(context, own, member);
+      if (change !== undefined) renamed.push(change);
+    }
+    const held = await context.names.findName({ room: room.id, epoch: room.epoch, member: id });
+    if (held === undefined || held.name === member.name) break;
+    member = { id, name: held.name };
   }
 
-  await releaseFormerName(context, room, { former, member });
+  for (const formerName of [former.name, replaced?.name]) {
+    if (formerName !== undefined) await releaseFormerName(context, room, { formerName, member });
+  }
   const session = await issueSession(context, room, { member, scopes });
   return {
     ok: true,

@@ -1,5 +1,6 @@
 // The port to names: which member has which name in one incarnation of a room.
-// The core prepares a name into its `key`, so look-alikes share one.
+// The core prepares a name into its `key`, so look-alikes share one. A member holds one name; it
+// claims another before it assigns it to itself and releases the former.
 
 import type { MemberId, Room, RoomId } from './records.ts';
 
@@ -25,6 +26,26 @@ export interface ReleaseNameInput extends FindNameHolderInput {
   readonly member: MemberId;
 }
 
+/** The one name of a member. */
+export interface HeldName {
+  readonly key: string;
+  /** As it is shown. */
+  readonly name: string;
+}
+
+export interface AssignNameInput extends HeldName {
+  readonly room: Room;
+  readonly member: MemberId;
+  /** The name that this one replaces. Undefined: the member has none. */
+  readonly replacing?: HeldName;
+}
+
+export interface FindNameInput {
+  readonly room: RoomId;
+  readonly epoch: string;
+  readonly member: MemberId;
+}
+
 export interface Names {
   /**
    * Claims a name for a member until it is released or the room ends. A member may claim the same
@@ -36,7 +57,19 @@ export interface Names {
    */
   claim(input: ClaimNameInput): Promise<ClaimNameResult>;
 
-  /** Releases a name if this member holds it. */
+  /**
+   * Makes a name, which the member has claimed, its one name. Changes nothing if the member has a
+   * name other than `replacing`. Returns the name that it has afterwards.
+   * @example
+   * const held = await names.assign({ room, member, key: 'ann', name: 'Ann' });
+   * if (held.key !== 'ann') await names.release({ ...place, key: 'ann', member });
+   */
+  assign(input: AssignNameInput): Promise<HeldName>;
+
+  /** Returns the name that was assigned to a member. */
+  findName(input: FindNameInput): Promise<HeldName | undefined>;
+
+  /** Releases a name if this member holds it. It is then no longer the member's one name. */
   release(input: ReleaseNameInput): Promise<void>;
 
   /** Returns the member who holds a name. */

@@ -146,6 +146,8 @@ export interface Subscription {
   readonly phxRef: string;
   /** The link it came by, if its uses are limited: tokens issued later keep the limit. */
   readonly limitedLink?: LimitedLink;
+  /** The member or watcher who counts as that link's user. */
+  readonly usedBy?: MemberId;
   readonly typing: boolean;
   readonly onlineAt: number;
   /**

@@ -2,7 +2,7 @@
 // It is pure, and it fails closed: a message that cannot be filtered is refused.
 
 import type { FilterReceipt } from '../../protocol/events.ts';
-import { refuse } from '../../protocol/reasons.ts';
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { RoomId } from '../ports.ts';
 import { createWordListFilter, type WordListFilter } from './apply-word-lists.ts';
 import { checkLength } from './check-length.ts';
@@ -45,9 +45,15 @@ interface FilteredMessage {
 export interface Track {
   /** Filters a message. Never throws: an unexpected error is the refusal `unavailable`. */
   run(input: TrackInput): FilteredMessage | Refused;
-  /** Returns whether the word lists allow a name. Names are refused, not changed. */
-  acceptsName(name: string): boolean;
+  /** Refuses a name that the word lists or another transform would change. */
+  checkName(name: string): Refusal | undefined;
 }
+
+const blockedWord = refuse('name_invalid', 'That name contains a blocked word. Choose another.');
+const contactInName = refuse(
+  'name_invalid',
+  'That name looks like a link, an email address or a phone number. Choose another.',
+);
 
 /**
  * Builds the track of some word lists, or of a filter that already exists; compiling the lists is
@@ -66,11 +72,12 @@ export function buildTrack(
   options: TrackOptions = {},
 ): Track {
   const filter = 'transform' in lists ? lists : createWordListFilter(lists);
+  const optional = optionalTransforms(options);
   const transforms: readonly Transform[] = [
     normalizeCharacters,
     trimWhitespace,
     checkLength,
-    ...optionalTransforms(options),
+    ...optional,
     filter.transform,
     checkLength,
   ];
@@ -99,12 +106,18 @@ export function buildTrack(
       };
     },
 
-    acceptsName(name) {
+    checkName(name) {
       try {
-        return !filter.rejects(name);
+        if (filter.rejects(name)) return blockedWord;
+        const text = createMessageText(name);
+        const isChanged = optional.some((transform) => {
+          const result = transform(text, { room: '' as RoomId, cid: '' });
+          return !result.ok || result.text !== name;
+        });
+        return isChanged ? contactInName : undefined;
       } catch {
         // Fail closed.
-        return false;
+        return blockedWord;
       }
     },
   };

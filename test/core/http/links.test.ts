@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
 import type { ApiResponse } from '../../../functions/core/http/api-request.ts';
 import type { Scope } from '../../../functions/core/ports.ts';
+import { limits } from '../../../functions/protocol/limits.ts';
 import {
   call,
+  findReply,
   isOk,
   tryJoin,
   joinTestRoom,
@@ -185,9 +187,48 @@ describe('A link with limited uses', () => {
     const ports = createTestPorts();
     const { room, token } = await createTestRoom(ports);
     const { url } = await createLink(ports, room.id, { bearer: token, scope: 'receive', uses: 1 });
-    const watcher = await joinTestRoom(ports, url);
+    const claim = 'c'.repeat(22);
+    const watcher = await joinTestRoom(ports, url, { claim });
+    const last = { epoch: watcher.joined.epoch, seq: 0 };
     expect(getReason((await tryJoin(ports, url)).reply)).toBe('forbidden');
-    await joinTestRoom(ports, url, { last: { epoch: watcher.joined.epoch, seq: 0 } });
+    expect(getReason((await tryJoin(ports, url, { last })).reply), 'it knows the epoch').toBe(
+      'forbidden',
+    );
+    // One watcher has as many connections as a member.
+    for (let count = 1; count < limits.maxConnectionsPerMember; count += 1) {
+      await joinTestRoom(ports, url, { claim, last });
+    }
+    expect(getReason((await tryJoin(ports, url, { claim, last })).reply)).toBe('rate_limited');
+  });
+
+  it('[A18] that is used up gives no right to a member who came by another', async () => {
+    const ports = createTestPorts();
+    const { room, token, joinUrl } = await createTestRoom(ports);
+    const scope = 'send receive moderate';
+    const { url } = await createLink(ports, room.id, { bearer: token, scope, uses: 1 });
+    const claim = 'c'.repeat(22);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann', claim });
+    const bob = await joinTestRoom(ports, url, { username: 'bob' });
+    for (const proof of [{ session: ann.session }, { claim, username: 'ann' }]) {
+      expect(getReason((await tryJoin(ports, url, proof)).reply)).toBe('forbidden');
+    }
+    const back = await joinTestRoom(ports, url, { session: bob.session });
+    expect(findReply(await back.push('lock', { locked: true }))).toMatchObject({
+      payload: { status: 'ok' },
+    });
+  });
+
+  it('[A18] gives one name to all who share a claim', async () => {
+    const ports = createTestPorts();
+    const { room, token, joinUrl } = await createTestRoom(ports);
+    const scope = 'send receive';
+    const { url } = await createLink(ports, room.id, { bearer: token, scope, uses: 1 });
+    const claim = 'c'.repeat(22);
+    for (const username of ['ann', 'bob', 'cat']) {
+      const { joined } = await joinTestRoom(ports, url, { username, claim });
+      expect(joined.member?.name).toBe('ann');
+    }
+    await joinTestRoom(ports, joinUrl, { username: 'bob' });
   });
 
   it('[A18] grants no access over HTTP, and creates no link', async () => {

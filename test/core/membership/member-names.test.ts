@@ -4,9 +4,12 @@
 import { describe, expect, it } from 'vitest';
 import { verifyToken } from '../../../functions/core/access/tokens.ts';
 import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
+import type { RoomId } from '../../../functions/core/ports.ts';
 import type { PresenceDiff, RoomEvent } from '../../../functions/protocol/events.ts';
 import { listPosted, applyPresence } from './presence-model.ts';
 import {
+  connectClient,
+  extractToken,
   findReply,
   isOk,
   tryJoin,
@@ -117,7 +120,89 @@ describe('A rename', () => {
   });
 });
 
+describe('A member', () => {
+  const claim = 'a secret of 16 characters';
+
+  it.each([
+    ['claim', () => ({ claim })],
+    ['session', ({ session }: TestMember) => ({ session })],
+  ])('[R41] keeps its name if it joins under another with its %s', async (_, prove) => {
+    const { ports, links, ann, comes } = await setUp();
+    const again = await joinTestRoom(ports, links.joinUrl, { ...prove(ann), username: 'zoe' });
+    expect(again.joined.member).toEqual({ id: ann.memberId, name: 'ann' });
+    expect(await comes({ username: 'zoe' }), 'the other name is free').toBe('ok');
+    expect(await comes({ ...prove(ann), username: 'bob' }), 'a taken one, too').toBe('ok');
+    expect(applyPresence(listPosted(ports, ann.id))).toEqual({ bob: 1, ann: 3, zoe: 1 });
+  });
+
+  it('[R41] [R27] keeps the name it was renamed to if it rejoins as it first joined', async () => {
+    const { ports, links, ann, comes } = await setUp();
+    await rename(ann, 'Anna');
+    ports.ended.add(ann.id);
+    await handleDisconnect(ports.context, ann.id);
+    const first = { username: 'ann', claim };
+    expect((await joinTestRoom(ports, links.joinUrl, first)).joined.member?.name).toBe('Anna');
+    expect(await comes({ username: 'ann' })).toBe('ok');
+    expect((await joinTestRoom(ports, links.joinUrl, first)).joined.member?.name).toBe('Anna');
+  });
+
+  it('[R41] has one name after joins under several names at the same time', async () => {
+    const { ports, links, comes } = await setUp();
+    const names = ['cat', 'dan', 'eve', 'fay'];
+    const joins = await Promise.all(
+      names.map((username) =>
+        joinTestRoom(ports, links.joinUrl, { username, claim: 'd'.repeat(22) }),
+      ),
+    );
+    const kept = new Set(joins.map(({ joined }) => joined.member?.name));
+    expect(kept.size).toBe(1);
+    for (const username of names) {
+      expect(await comes({ username })).toBe(kept.has(username) ? 'name_taken' : 'ok');
+    }
+  });
+
+  it('[R41] has one name after several renames at the same time', async () => {
+    const { ports, links, ann, comes } = await setUp();
+    const tab = await joinTestRoom(ports, links.joinUrl, { session: ann.session });
+    const names = ['cat', 'dan', 'eve'];
+    const push = (username: string, index: number) =>
+      (index % 2 === 0 ? ann : tab).push('rename', { username });
+    await Promise.all(names.map(push));
+    const { subscriptions } = ports.context;
+    const own = (await subscriptions.list(ann.joined.room.id as RoomId)).flatMap(({ member }) =>
+      member?.id === ann.memberId ? [member.name] : [],
+    );
+    expect(own).toHaveLength(2);
+    expect(new Set(own).size).toBe(1);
+    for (const username of ['ann', ...names]) {
+      expect(await comes({ username })).toBe(own.includes(username) ? 'name_taken' : 'ok');
+    }
+  });
+
+  it('[R41] can take another name after it has left', async () => {
+    const { ports, links, ann } = await setUp();
+    await rename(ann, 'Anna');
+    await ann.push('phx_leave', {});
+    const again = await joinTestRoom(ports, links.joinUrl, { username: 'zoe', claim });
+    expect(again.joined.member).toEqual({ id: ann.memberId, name: 'zoe' });
+  });
+});
+
 describe('A name', () => {
+  it('[R28] is released if another member joins on its connection', async () => {
+    const { ports, links, comes } = await setUp();
+    const token = extractToken(links.joinUrl);
+    const client = await connectClient(ports, `room:${links.room.id}`);
+    for (const [index, username] of ['cat', 'dan', 'eve'].entries()) {
+      const payload = { token, username, claim: username.repeat(6) };
+      const frame = { joinRef: String(index), ref: String(index) };
+      expect(isOk(findReply(await client.push('phx_join', payload, frame)))).toBe(true);
+    }
+    expect(await comes({ username: 'eve' })).toBe('name_taken');
+    expect(await comes({ username: 'cat' })).toBe('ok');
+    expect(await comes({ username: 'dan' })).toBe('ok');
+  });
+
   it('[R3] [R28] is released when its member’s last connection leaves', async () => {
     const { ports, links, ann, comes } = await setUp();
     const tab = await joinTestRoom(ports, links.joinUrl, { session: ann.session });

@@ -143,10 +143,10 @@ describe('actions', () => {
 
   it('[T6] refuses names that match a list, except those that only flag', () => {
     expect(
-      [masking, blocking, list('replacing', ['ugly']), flagging].map((one) =>
-        buildTrack([one]).acceptsName(`Mr ${one.forbidden[0] ?? ''}`),
+      [masking, blocking, list('replacing', ['ugly']), flagging].map(
+        (one) => buildTrack([one]).checkName(`Mr ${one.forbidden[0] ?? ''}`)?.reason,
       ),
-    ).toEqual([false, false, false, true]);
+    ).toEqual(['name_invalid', 'name_invalid', 'name_invalid', undefined]);
   });
 
   it('[T5] refuses messages and names if the filter fails', () => {

@@ -11,7 +11,7 @@ import type { Table } from '../items.ts';
 import { close, create, deleteContent, deleteSubscriptions, get } from './room-lifecycle.ts';
 import { useLink } from './link-uses.ts';
 import { append, readMessages } from './message-log-items.ts';
-import { claimName, releaseName, findNameHolder } from './name-items.ts';
+import { assignName, claimName, findName, findNameHolder, releaseName } from './name-items.ts';
 import {
   updateSubscription,
   findSubscription,
@@ -52,6 +52,8 @@ export function createDynamoDbRoomPorts(table: Table): RoomPorts {
     },
     names: {
       claim: (input) => claimName(table, input),
+      assign: (input) => assignName(table, input),
+      findName: (input) => findName(table, input),
       release: (input) => releaseName(table, input),
       findHolder: (input) => findNameHolder(table, input),
     },

@@ -1,14 +1,17 @@
 // The names claimed in one incarnation of a room. A name's key is a digest, so any text is safe.
 // Each name is an item, and the room item counts them. A crash between the two writes leaves the
 // count too low by one (claim) or too high by one (release). That is harmless, because the count
-// only limits crowds.
+// only limits crowds. Another item has each member's one name: n as it is shown, k its key.
 
 import type {
   MemberId,
   RoomId,
   ClaimNameInput,
   ClaimNameResult,
+  AssignNameInput,
   FindNameHolderInput,
+  FindNameInput,
+  HeldName,
   ReleaseNameInput,
 } from '../../../../core/ports.ts';
 import {
@@ -126,7 +129,45 @@ async function claimFrom(
   return now === member ? 'claimed' : { takenBy: now };
 }
 
+const memberKey = ({ room, epoch, member }: FindNameInput): Item =>
+  keyOf(room, `member#${epoch}#${member}`);
+
+const parseHeldName = (item: Item): HeldName => ({ key: text(item, 'k'), name: text(item, 'n') });
+
+export async function assignName(
+  table: Table,
+  { room, member, key, name, replacing }: AssignNameInput,
+): Promise<HeldName> {
+  const absent = 'attribute_not_exists(#room)';
+  const condition =
+    replacing === undefined
+      ? { ConditionExpression: absent }
+      : {
+          ConditionExpression: `${absent} OR (k = :key AND n = :name)`,
+          ExpressionAttributeValues: { ':key': S(replacing.key), ':name': S(replacing.name) },
+        };
+  for (;;) {
+    const put = await putIf(table, {
+      key: memberKey({ room: room.id, epoch: room.epoch, member }),
+      item: { e: S(room.epoch), k: S(key), n: S(name), ttl: ttlWith(room) },
+      ...condition,
+      ExpressionAttributeNames: { '#room': 'room' },
+    });
+    if (put.ok) return { key, name };
+    // If it was released just now, tries again.
+    if (put.current !== undefined) return parseHeldName(put.current);
+  }
+}
+
+export async function findName(table: Table, input: FindNameInput): Promise<HeldName | undefined> {
+  const item = await getItem(table, memberKey(input));
+  return item === undefined ? undefined : parseHeldName(item);
+}
+
 export async function releaseName(table: Table, input: ReleaseNameInput): Promise<void> {
+  // First: a member without an assigned name can claim any, but nobody can use a name that another
+  // seems to have.
+  await deleteIf(table, memberKey(input), { name: 'k', value: input.key });
   const freed = await deleteOnce(table, nameKey(input), { name: 'o', value: input.member });
   if (freed === undefined) return;
   const mark = newMark();

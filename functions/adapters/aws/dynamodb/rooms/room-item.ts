@@ -47,7 +47,7 @@ export const ttlWith = (
 
 /**
  * The table's key. Item kinds: `room`, `sub#<connection>`, and with the epoch `name#…#<digest>`,
- * `link#…#<digest>`, `log#…#<first seq>`.
+ * `member#…#<id>`, `link#…#<digest>`, `log#…#<first seq>`.
  */
 export const keyOf = (room: RoomId, item: string): Item => ({ room: S(room), item: S(item) });
 export const roomKey = (room: RoomId): Item => keyOf(room, 'room');

@@ -358,7 +358,7 @@ describe.each(modes)('RFC 6455 on $mode', (mode) => {
   });
   afterAll(() => server.stop());
 
-  it.each(cases)('[W30] $name', async ({ frames, expected, chop }) => {
+  it.each(cases)('[W24] $name', async ({ frames, expected, chop }) => {
     const client = await openRaw(server.origin);
     await client.write(Buffer.concat(frames.map(encode)), chop);
     await expectOutcome(client, expected);

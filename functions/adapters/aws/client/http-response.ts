@@ -20,6 +20,13 @@ const maxHeadBytes = 64 * 1_024;
 /** DynamoDB returns at most one megabyte. */
 const maxBodyBytes = 16 * 1_024 * 1_024;
 const crlf = '\r\n';
+// Status line, header lines and trailers (RFC 9112, sections 4 and 5), without folded lines. Others
+// may take anything else for the end of a line.
+const fields = "(?:[\\w!#$%&'*+.^`|~-]+:[\\t -~\\x80-\\xff]*\\r\\n)*$";
+const headPattern = new RegExp(
+  `^HTTP/1\\.([01]) ([1-5]\\d\\d)(?: [\\t -~\\x80-\\xff]*)?\\r\\n${fields}`,
+);
+const trailersPattern = new RegExp(`^${fields}`);
 
 /** Parses what has arrived so far. `ended`: the other end has closed the connection. */
 export function readResponse(bytes: Buffer, ended: boolean): Reading {
@@ -28,7 +35,7 @@ export function readResponse(bytes: Buffer, ended: boolean): Reading {
     return bytes.length > maxHeadBytes || ended ? 'malformed' : { needs: bytes.length + 1 };
   }
   const head = bytes.toString('latin1', 0, headEnd + 2);
-  const [, minor, digits] = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: |\r)/.exec(head) ?? [];
+  const [, minor, digits] = headPattern.exec(head) ?? [];
   if (digits === undefined) return 'malformed';
   const status = Number(digits);
   const start = headEnd + 4;
@@ -100,7 +107,10 @@ function readChunks(
     if (size === 0) {
       // Trailers, if there are any, end with an empty line.
       const last = bytes.indexOf('\r\n\r\n', lineEnd);
-      return last < 0 ? { needs: bytes.length + 1 } : { body: Buffer.concat(parts), end: last + 4 };
+      if (last < 0) return { needs: bytes.length + 1 };
+      const trailers = bytes.toString('latin1', lineEnd + 2, last + 2);
+      if (last > lineEnd && !trailersPattern.test(trailers)) return 'malformed';
+      return { body: Buffer.concat(parts), end: last + 4 };
     }
     const from = lineEnd + 2;
     if (bytes.length < from + size + 2) return { needs: from + size + 2 };

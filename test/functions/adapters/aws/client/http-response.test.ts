@@ -82,6 +82,11 @@ describe('A response', () => {
     'HTTP/1.1 200 OK\r\ntransfer-encoding: gzip\r\n\r\n',
     'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n',
     'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\nabc',
+    'HTTP/1.1 200 OK\ncontent-length: 2\r\n\r\nhi',
+    'HTTP/1.1 200 OK\r\ncontent-length: 2\rx: 1\r\n\r\nhi',
+    'HTTP/1.1 200 OK\r\n"content-length: 2\r\n\r\nhi',
+    'HTTP/1.1 200 OK\r\nx: 1\r\n folded\r\ncontent-length: 2\r\n\r\nhi',
+    'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n{railer: 1\r\n\r\n',
     'x'.repeat(70_000),
   ])('[C12] is rejected when malformed: %j', (text) => {
     expect(read(text)).toBe('malformed');

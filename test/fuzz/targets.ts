@@ -1,0 +1,22 @@
+// What is fuzzed, and what must hold for every input. `npm run fuzz` runs a target for long,
+// fuzz.test.ts each of them for a moment.
+
+import type fc from 'fast-check';
+import { fuzzFrames, fuzzBinaryPushes } from './fuzz-frames.ts';
+import { fuzzCore, fuzzHttpApi } from './fuzz-core.ts';
+import { fuzzLists } from './fuzz-lists.ts';
+import { fuzzResponses } from './fuzz-responses.ts';
+import { fuzzTokens } from './fuzz-tokens.ts';
+
+/** Makes a property: inputs, and a check that throws for a fault. */
+export type Target = () => Promise<fc.IAsyncProperty<[unknown]>>;
+
+export const targets: Readonly<Record<string, Target>> = {
+  frames: fuzzFrames,
+  'binary pushes': fuzzBinaryPushes,
+  core: fuzzCore,
+  'http api': fuzzHttpApi,
+  tokens: fuzzTokens,
+  lists: fuzzLists,
+  responses: fuzzResponses,
+};

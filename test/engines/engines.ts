@@ -22,6 +22,8 @@ export interface EnginePage {
    * shadow roots.
    */
   type(selector: string, text: string): Promise<void>;
+  /** Presses keys without replacing anything, where the focus is. */
+  continueTyping(text: string): Promise<void>;
   /** Presses Enter where the focus is. */
   pressEnter(): Promise<void>;
   click(selector: string): Promise<void>;
@@ -107,6 +109,7 @@ async function drivePuppeteer(browser: PuppeteerBrowser): Promise<EnginePage> {
       await page.evaluate(focusField(selector));
       await page.keyboard.type(text);
     },
+    continueTyping: (text) => page.keyboard.type(text),
     pressEnter: () => page.keyboard.press('Enter'),
     click: (selector) => page.click(selector),
     resize: (width, height) => page.setViewport({ width, height }),
@@ -174,6 +177,7 @@ function driveSelenium(driver: WebDriver, stop: () => Promise<void>): EnginePage
       await evaluate(focusField(selector));
       await driver.actions().sendKeys(text).perform();
     },
+    continueTyping: (text) => driver.actions().sendKeys(text).perform(),
     pressEnter: () => driver.actions().sendKeys(Key.ENTER).perform(),
     click: (selector) => driver.findElement(By.css(selector)).click(),
     async resize(width, height) {

@@ -161,6 +161,42 @@ describe('one room in every engine', () => {
     }
   });
 
+  it('[P51] undoes and repeats a completed emoji, and nothing else with it', async () => {
+    for (const one of people) {
+      const value = `document.querySelector(${JSON.stringify(composer)}).value`;
+      const expectText = (text: string): Promise<void> =>
+        waitFor(one, `${value} === ${JSON.stringify(text)}`);
+      // Keys for it differ by system and engine.
+      const run = (command: 'undo' | 'redo'): Promise<boolean> =>
+        one.page.evaluate<boolean>(`document.execCommand('${command}')`);
+      await one.page.type(composer, 'gone :hea');
+      await waitFor(one, `document.querySelector('[role=listbox]')`);
+      await one.page.evaluate(`document.querySelector('[role=option]').click()`);
+      await waitFor(one, `/^gone .{1,3} $/u.test(${value})`);
+      const completed = await one.page.evaluate<string>(value);
+      await run('undo');
+      await expectText('gone :hea');
+      await run('redo');
+      await expectText(completed);
+
+      // Sending empties the field, which can be undone, too.
+      await one.page.pressEnter();
+      await expectText('');
+      await one.page.continueTyping('Tea :tada:');
+      await expectText('Tea 🎉');
+      await run('undo');
+      await run('redo');
+      await expectText('Tea 🎉');
+      const steps: string[] = [];
+      while (steps.at(-1) !== 'gone :hea' && steps.length < 20) {
+        await run('undo');
+        steps.push(await one.page.evaluate<string>(value));
+      }
+      const strays = steps.filter((text) => text !== completed && !'Tea :tada:'.startsWith(text));
+      expect(strays, one.name).toEqual(['gone :hea']);
+    }
+  });
+
   it.runIf(isThorough)('[P41] fits from 320 to 1,440 px', async () => {
     const sizes = [
       [320, 568],

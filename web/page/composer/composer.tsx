@@ -9,6 +9,7 @@ import { useEmbedHost } from '../embed-host.ts';
 import { useEvent } from '../hooks/use-event.ts';
 import { t } from '../texts/texts.ts';
 import { loadDraft, saveDraft, type Draft } from './draft-store.ts';
+import { editField } from './edit-field.ts';
 import { loadEmojiTable, replaceShortcodes, type EmojiTable } from './emoji.ts';
 import { isInputMethodKey } from './input-method.ts';
 import { isCommand, parseInput, type ParsedInput } from './parse-input.ts';
@@ -53,6 +54,8 @@ export function Composer(props: ComposerProps): JSX.Element {
   /** Whether the field gets the focus after the next render. */
   const shouldFocus = useRef(false);
   const isComposing = useRef(false);
+  /** True while the page itself changes the field's text. */
+  const isEditing = useRef(false);
   const listId = useId();
   const host = useEmbedHost();
 
@@ -66,6 +69,9 @@ export function Composer(props: ComposerProps): JSX.Element {
   const isOpen = options.length > 0 && dismissed !== text;
 
   const replaceDraft = (draft: Draft, newCaret = draft.text.length): void => {
+    isEditing.current = true;
+    if (field.current !== null) editField(field.current, draft.text);
+    isEditing.current = false;
     saveDraft(room, draft);
     setDraft(draft);
     setCaret(newCaret);
@@ -75,6 +81,7 @@ export function Composer(props: ComposerProps): JSX.Element {
   useLayoutEffect(() => {
     control.current = {
       setDraft: (draft) => {
+        field.current?.focus();
         replaceDraft({ text, to, ...draft });
         shouldFocus.current = true;
       },
@@ -103,39 +110,43 @@ export function Composer(props: ComposerProps): JSX.Element {
     element.style.height = `${String(element.scrollHeight)}px`;
   }, [text]);
 
-  const change = (value: string, newCaret: number): void => {
-    const before = value.slice(0, newCaret);
-    const replaced = emoji === null ? before : replaceShortcodes(before, emoji);
-    if (replaced.length === newCaret) {
-      // Without `nextCaret`: the browser has placed the caret already.
-      saveDraft(room, { text: value, to });
-      setDraft({ text: value, to });
-      setCaret(newCaret);
-      setChosen(0);
-    } else {
-      replaceDraft({ text: replaced + value.slice(newCaret), to }, replaced.length);
-    }
-    if (emoji === null && value.includes(':')) void loadEmojiTable().then(setEmoji);
-
-    onTyping(value !== '' && !isCommand(value));
-  };
   const replaceTyped = useEvent((): void => {
     const element = field.current;
-    if (element !== null && !isComposing.current) change(element.value, element.selectionStart);
+    if (element === null || emoji === null || isComposing.current) return;
+    const { value, selectionStart } = element;
+    const before = value.slice(0, selectionStart);
+    const replaced = replaceShortcodes(before, emoji);
+    if (replaced !== before) {
+      replaceDraft({ text: replaced + value.slice(selectionStart), to }, replaced.length);
+    }
   });
   useLayoutEffect(() => {
     // A short name such as :+1: is typed before the table has loaded. No key comes in between, so a
     // text that was just sent does not return.
-    if (emoji !== null) replaceTyped();
+    replaceTyped();
   }, [emoji, replaceTyped]);
+  const change = (value: string, newCaret: number, inputType = ''): void => {
+    // Without `nextCaret`: the browser has placed the caret already.
+    saveDraft(room, { text: value, to });
+    setDraft({ text: value, to });
+    setCaret(newCaret);
+    setChosen(0);
+    if (value.includes(':')) {
+      if (emoji === null) void loadEmojiTable().then(setEmoji);
+      // After the event, or WebKit undoes both as one. What undo brings back stays, or nobody could
+      // undo beyond it.
+      if (!inputType.startsWith('history')) setTimeout(replaceTyped);
+    }
+    onTyping(value !== '' && !isCommand(value));
+  };
   const acceptSuggestion = (index: number): void => {
     const option = options[index];
     if (option === undefined) return;
+    field.current?.focus();
     replaceDraft(
       { text: text.slice(0, from) + option.insert + text.slice(until), to },
       from + option.insert.length,
     );
-    field.current?.focus();
   };
   const send = (): void => {
     field.current?.focus();
@@ -207,11 +218,8 @@ export function Composer(props: ComposerProps): JSX.Element {
         placeholder={t('composer-message')}
         enterkeyhint="send"
         autocomplete="off"
-        // An empty field has the page's direction, for its placeholder. Firefox draws it wrong if a
-        // style overrides dir="auto".
-        dir={text === '' ? undefined : 'auto'}
-        onInput={({ currentTarget }) => {
-          change(currentTarget.value, currentTarget.selectionStart);
+        onInput={({ currentTarget: { value, selectionStart }, inputType }) => {
+          if (!isEditing.current) change(value, selectionStart, inputType);
         }}
         onSelect={({ currentTarget }) => {
           setCaret(currentTarget.selectionStart);
@@ -225,6 +233,7 @@ export function Composer(props: ComposerProps): JSX.Element {
         onCompositionEnd={() => {
           setTimeout(() => {
             isComposing.current = false;
+            replaceTyped();
           });
         }}
         onKeyDown={onKeyDown}

@@ -1,5 +1,5 @@
-// The core behind both doors: whatever a member sends, it is answered with an answer of the
-// protocol. Nothing throws, and the room goes on.
+// The core behind socket and HTTP. It answers everything that a member sends with an answer of the
+// protocol. Nothing throws, and others can still talk.
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
@@ -39,7 +39,7 @@ const anyPush = fc.oneof(
   ...pushes.map(([event, payload]) => fc.tuple(fc.constant<string>(event), nearJson(payload))),
 );
 
-/** Time passes, so that no rate limit hides what comes behind it. */
+/** Time passes, so no rate limit hides what comes after it. */
 const pass = (ports: TestPorts): void => {
   ports.now += 500;
 };

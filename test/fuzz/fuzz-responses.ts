@@ -1,5 +1,5 @@
-// Our reader of HTTP responses beside Node's: what ours accepts, Node's reads alike. Ours may
-// refuse more, since AWS sends none of it.
+// Our reader of HTTP responses beside Node's. Node's reads alike what ours accepts. Ours may refuse
+// more, since AWS sends none of it.
 
 import assert from 'node:assert/strict';
 import { request } from 'node:http';

@@ -1,4 +1,4 @@
-// Tokens: whatever is changed in a token, it is refused.
+// Tokens are refused after any change.
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-// What is fuzzed, and what must hold for every input. `npm run fuzz` runs a target for long,
+// The fuzzed targets, each with the rule that holds for every input. `npm run fuzz` runs a target for long,
 // fuzz.test.ts each of them for a moment.
 
 import type fc from 'fast-check';

@@ -292,7 +292,7 @@ export interface PresenceDiff {
   readonly leaves: PresenceState;
 }
 
-export type CloseReason = 'expired' | 'closed' | 'kicked' | 'left' | 'replaced';
+export type CloseReason = 'expired' | 'closed' | 'kicked' | 'left' | 'replaced' | 'token_expired';
 
 /** The counts of a room that ended, and of the data deleted with it. */
 export interface Receipt {

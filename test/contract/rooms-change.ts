@@ -48,6 +48,23 @@ export function describeChange(makeStore: () => RoomPorts): void {
     expect(await store.rooms.change(change)).toBeUndefined();
   });
 
+  it('extends a room only from the end that the caller saw', async () => {
+    const store = makeStore();
+    const room = await createRoom(store);
+    const extend = (unpublished: string, endsAt: number) =>
+      store.rooms.change({
+        room: room.id,
+        epoch: room.epoch,
+        change: { expiresAt: endsAt + 60_000, unpublished },
+        endsAt,
+        now,
+      });
+    const both = await Promise.all([extend('a', end), extend('b', end)]);
+    expect(both.filter((one) => one !== undefined)).toMatchObject([{ expiresAt: end + 60_000 }]);
+    expect(await extend('c', end + 60_000)).toMatchObject({ expiresAt: end + 120_000 });
+    expect(await extend('d', end)).toBeUndefined();
+  });
+
   it('remembers kicked members', async () => {
     const store = makeStore();
     const room = await createRoom(store);

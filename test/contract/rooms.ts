@@ -134,17 +134,28 @@ function describeLife(makeStore: () => RoomPorts): void {
     expect(left, 'the subscription ended with its room').toBeUndefined();
   });
 
-  it('closes a room once, without undelivered messages, and keeps its delivered seq', async () => {
+  it('closes a room once, and keeps what is undelivered until its content is deleted', async () => {
     const store = makeStore();
     const room = await createRoom(store);
     await deliverMessages(store, room, 2);
     await store.rooms.admit(buildAdmission(room, 'a'));
     expect(await store.rooms.close({ room: room.id, epoch: 'another' })).toBeUndefined();
     const closed = await store.rooms.close({ room: room.id, epoch: room.epoch });
-    expect(closed).toEqual({ ...room, state: 'closed', seq: 3, deliveredSeq: 2 });
+    expect(closed).toEqual({
+      ...room,
+      state: 'closed',
+      seq: 3,
+      deliveredSeq: 2,
+      undelivered: [
+        expect.objectContaining({ seq: 3, cid: buildAdmission(room, 'a').message.cid }),
+      ],
+    });
     expect(await store.rooms.get(room.id)).toEqual(closed);
     expect(await store.rooms.close({ room: room.id, epoch: room.epoch })).toBeUndefined();
     expect(await store.rooms.close({ room: buildRoom().id, epoch: room.epoch })).toBeUndefined();
+    expect(await store.rooms.deleteContent(room.id)).toEqual({ messages: 3, names: 0 });
+    expect(await store.rooms.get(room.id)).toMatchObject({ seq: 3, undelivered: [] });
+    expect(await store.rooms.deleteContent(room.id)).toEqual({ messages: 0, names: 0 });
   });
 
   it('does not close a room as expired if it was extended meanwhile', async () => {

@@ -2,7 +2,7 @@
 // sockets and HTTP.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, makeRoom, type TestRoom } from './api.ts';
+import { call, makeRoom, makeToken, type TestRoom } from './api.ts';
 import { connect, type Client, type Payload } from './clients.ts';
 import { accepted, refused } from './replies.ts';
 import { modes, startServer, type Server } from './server.ts';
@@ -87,6 +87,50 @@ describe.each(modes)('moderation on $mode', (mode) => {
     expect(await call(server, { path: `${path}/messages`, token: room.owner })).toMatchObject({
       status: 200,
     });
+  });
+
+  it('[R22] [R24] [G4] counts both of two extensions, and delivers before a close', async () => {
+    const { room, owner, ann, bob, push } = await createMembers({ seconds: 60 });
+    const extended = [
+      push(owner, 'extend', { seconds: 60 }),
+      push(owner, 'extend', { seconds: 90 }),
+    ];
+    expect(await Promise.all(extended)).toEqual([accepted(), accepted()]);
+    const { body } = await call(server, { path: `/api/rooms/${room.id}`, token: room.owner });
+    const end = Date.parse(room.view.expiresAt) + 150_000;
+    expect(Date.parse((body['room'] as Payload)['expiresAt'] as string)).toBe(end);
+
+    for (const text of ['1', '2', '3', '4', '5']) {
+      const payload = { body: text };
+      ann.client.send({ topic: room.topic, event: 'shout', payload, ref: `said ${text}` });
+    }
+    await ann.client.waitFor(({ ref }) => ref === 'said 1');
+    expect(await push(owner, 'close', {})).toEqual(accepted());
+    await ann.client.closed;
+    const ok = ann.client.frames.filter(
+      ({ ref, payload }) => String(ref).startsWith('said') && payload['status'] === 'ok',
+    ).length;
+    const { payload } = await bob.client.waitFor(({ event }) => event === 'phx_close');
+    const heard = new Set(bob.client.all('shout').map((message) => message['seq']));
+    expect(heard.size).toBeGreaterThanOrEqual(ok);
+    expect(payload).toMatchObject({
+      reason: 'closed',
+      receipt: { accepted: heard.size, delivered: heard.size },
+    });
+  });
+
+  it("[A15] ends a member's visit when its token ends", async () => {
+    const { room, owner, push } = await createMembers();
+    const token = await makeToken(server, room, { scope: 'send receive', seconds: 2 });
+    const guest = await enter(room, 'guest', { token });
+    const { payload } = await guest.client.waitFor(({ event }) => event === 'phx_close');
+    expect(payload).toEqual({ reason: 'token_expired' });
+    await owner.client.waitFor(
+      ({ event, payload }) =>
+        event === 'presence_diff' && 'guest' in (payload['leaves'] as Payload),
+    );
+    expect(await push(owner, 'shout', { body: 'Only us.' })).toEqual(accepted());
+    expect(guest.client.all('shout')).toEqual([]);
   });
 
   it('[R23] [H11] counts slow mode and names by token over HTTP', async () => {

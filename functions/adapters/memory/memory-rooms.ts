@@ -65,10 +65,11 @@ export function createMemoryRooms(records: RoomRecords): Rooms {
       );
     },
 
-    change({ room, epoch, change, now }) {
+    change({ room, epoch, change, endsAt, now }) {
       const { state, expiresAt, slow, kick, linkGeneration, unpublished } = change;
       const record = records.findLive(room, now);
       if (record?.facts.epoch !== epoch) return Promise.resolve(undefined);
+      if (endsAt !== undefined && record.expiresAt !== endsAt) return Promise.resolve(undefined);
 
       record.state = state ?? record.state;
       record.slow = slow ?? record.slow;
@@ -128,7 +129,6 @@ export function createMemoryRooms(records: RoomRecords): Rooms {
       }
 
       record.state = 'closed';
-      record.undelivered = [];
       record.lease = undefined;
       record.acceptedCids.clear();
       return Promise.resolve(toRoom(record));
@@ -138,8 +138,15 @@ export function createMemoryRooms(records: RoomRecords): Rooms {
       const record = records.get(room);
       if (record?.state !== 'closed') return Promise.resolve({ messages: 0, names: 0 });
 
-      const deleted = { messages: record.log.length, names: record.names.size };
+      const { log, undelivered, facts, names } = record;
+      const lastLogged = log.at(-1)?.seq ?? 0;
+      const unlogged = undelivered.filter(({ seq }) => seq > lastLogged).length;
+      const deleted = {
+        messages: Math.min(facts.capacity, log.length + unlogged),
+        names: names.size,
+      };
       record.log = [];
+      record.undelivered = [];
       record.names.clear();
       record.namesByMember.clear();
       record.linkUsers.clear();

@@ -8,6 +8,7 @@ import {
   getEndReason,
   type Farewell,
 } from '../membership/close-subscription.ts';
+import { fanOutMessages } from '../messaging/fan-out.ts';
 import type { Room, RoomId, Subscription } from '../ports.ts';
 import { isLive } from '../room-views.ts';
 import { serverLimits, timing } from '../settings.ts';
@@ -89,10 +90,11 @@ async function deleteAndCloseEach(
   // An open room may have opened again meanwhile.
   const listed = await context.subscriptions.list(id);
   const subscriptions = listed.filter((subscription) => subscription.epoch === epoch);
+  const delivered = await deliverLast(context, closed, subscriptions);
   const { messages, names } = await rooms.deleteContent(id);
   const receipt: Receipt = {
     accepted: closed.seq,
-    delivered: closed.deliveredSeq,
+    delivered: closed.deliveredSeq + delivered,
     filtered: closed.filtered,
     deleted: { messages, names, connections: countConnections(subscriptions) },
   };
@@ -106,6 +108,23 @@ async function deleteAndCloseEach(
     await timers.set({ kind: 'end', room: id, epoch, at });
   }
   return isEveryoneClosed;
+}
+
+/**
+ * Delivers the last messages of a room that its owner closed: their senders may have the reply. The
+ * deliverer lost its lease, so some may be delivered twice, but in order. Returns how many there
+ * were. From the room's end on, nothing is delivered.
+ */
+async function deliverLast(
+  context: Context,
+  room: Room,
+  subscriptions: readonly Subscription[],
+): Promise<number> {
+  const { undelivered: messages, epoch, expiresAt } = room;
+  const now = context.clock.now();
+  if (messages.length === 0 || now >= expiresAt) return 0;
+  await fanOutMessages({ ports: context, room, epoch, subscriptions, now, messages });
+  return messages.length;
 }
 
 const countConnections = (subscriptions: readonly Subscription[]): number =>

@@ -9,6 +9,13 @@ import type { Room, RoomChange, Timer } from '../ports.ts';
 import { isLive, viewRoom } from '../room-views.ts';
 import { timing } from '../settings.ts';
 
+interface PublishedChange {
+  readonly change: RoomChange;
+  readonly also?: Renewal;
+  /** Present: changes only a room that still ends at this time. */
+  readonly endsAt?: number;
+}
+
 interface ChangedRoom {
   readonly ok: true;
   readonly room: Room;
@@ -30,7 +37,7 @@ type Renewal = RenewalInput['also'];
 export async function changeAndPublish(
   context: Context,
   room: Room,
-  { change, also }: { readonly change: RoomChange; readonly also?: Renewal },
+  { change, also, endsAt }: PublishedChange,
 ): Promise<RoomChanged> {
   const { clock, random, rooms, timers } = context;
   const { id, epoch } = room;
@@ -46,6 +53,7 @@ export async function changeAndPublish(
     room: id,
     epoch,
     change: { ...change, unpublished },
+    ...(endsAt === undefined ? {} : { endsAt }),
     now,
   });
   if (changed === undefined) return refuse('expired');

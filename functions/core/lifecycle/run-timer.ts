@@ -7,6 +7,7 @@ import { publishWatchers } from '../membership/watchers.ts';
 import { runDeliveryTimer } from '../messaging/deliver.ts';
 import type { Timer, TimerKind } from '../ports.ts';
 import { expire, retryClose } from './expire.ts';
+import { expireTokens } from './expire-tokens.ts';
 import { publishUnpublished } from './publish-change.ts';
 
 type FiredTimer = Pick<Timer, 'kind' | 'room' | 'epoch' | 'id'>;
@@ -21,6 +22,7 @@ const calls: Readonly<Record<TimerKind, TimerCall>> = {
   presence: publishPresence,
   watchers: publishWatchers,
   bots: removeSilentBots,
+  tokens: expireTokens,
 };
 
 /**

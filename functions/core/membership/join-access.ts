@@ -13,7 +13,7 @@ import { verifySession, type KnownMember } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
 import { openRoom } from '../lifecycle/open-room.ts';
 import type { Connection, ConnectionId, Grant, Member, MemberId, Room, RoomId } from '../ports.ts';
-import { claimOwnName } from './member-names.ts';
+import { claimOwnName, findMemberById } from './member-names.ts';
 
 export interface JoinRequest {
   readonly connection: Connection;
@@ -77,13 +77,17 @@ interface ResolvedMember {
 export async function resolveMember(
   context: Context,
   { connection, payload }: JoinRequest,
-  { room, grant, refusalForNew }: RoomAccess,
+  access: RoomAccess,
 ): Promise<ResolvedMember | Refusal> {
+  const { room, grant, refusalForNew } = access;
   if (!grant.scopes.includes('send') && !grant.scopes.includes('moderate')) {
     // A watcher has no session, but knowing the room's epoch proves that it was in the room. So was
-    // anyone whom the owner wants to keep out by replacing the links, so then it proves nothing.
+    // anyone whom the owner wants to keep out, by replacing the links or removing a member. Then it
+    // proves nothing.
     const isReturning =
-      payload.last?.epoch === room.epoch && grant.linkGeneration === room.linkGeneration;
+      payload.last?.epoch === room.epoch &&
+      grant.linkGeneration === room.linkGeneration &&
+      room.kicked.length === 0;
     const refusal = checkAdmission(room, {
       grant,
       refusalForNew,
@@ -98,12 +102,12 @@ export async function resolveMember(
   if (name === undefined) {
     return refuse('name_invalid', 'Send a `username` of 1 to 32 characters when you join.');
   }
-  const isReturning = known !== undefined;
+  const identity = { connection: connection.id, claim: payload.claim };
+  const id = known?.id ?? deriveMemberId(context, { room: room.id, grant, ...identity });
+  const isReturning = known !== undefined || (await isInLockedRoom(context, access, { id, name }));
   const refusal = checkAdmission(room, { grant, refusalForNew, member: known, isReturning });
   if (refusal !== undefined) return refusal;
 
-  const identity = { connection: connection.id, claim: payload.claim };
-  const id = known?.id ?? deriveMemberId(context, { room: room.id, grant, ...identity });
   const claimed = await claimOwnName(context, {
     room,
     member: id,
@@ -118,6 +122,16 @@ export async function resolveMember(
     grant: refusalForNew === undefined ? grant : limitToSession(grant, known),
   };
 }
+
+/** A stock client sends its claim again instead of a session: then its name is still its own. */
+const isInLockedRoom = async (
+  context: Context,
+  { room, refusalForNew }: RoomAccess,
+  member: Member,
+): Promise<boolean> =>
+  room.state === 'locked' &&
+  refusalForNew === undefined &&
+  (await findMemberById(context, room, member)) !== undefined;
 
 /**
  * A credential that admits nobody new lets a member return, but gives it no new rights: an owner's

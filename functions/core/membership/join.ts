@@ -16,6 +16,7 @@ import type { RoomAccess } from '../access/room-access.ts';
 import { issueSession, renewCredentials } from '../access/room-tokens.ts';
 import { setBounded } from '../bounded-map.ts';
 import { prefetch, type Context } from '../context.ts';
+import { scheduleTokenEnd } from '../lifecycle/expire-tokens.ts';
 import { tooManyRooms } from '../lifecycle/lobby.ts';
 import { resumeDelivery } from '../messaging/deliver.ts';
 import { readMissed } from '../messaging/history.ts';
@@ -296,6 +297,7 @@ async function subscribe(
     return refusal;
   }
 
+  await scheduleTokenEnd(context, subscribed.subscription);
   const { membership } = subscribed.room;
   setBounded(memory.subscriptions, room.id, { membership, subscriptions });
   return { ok: true, ...subscribed, subscriptions };

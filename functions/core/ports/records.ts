@@ -48,7 +48,7 @@ export interface DeliveryLease {
   readonly until: number;
 }
 
-/** A room after a call. `seq === deliveredSeq + undelivered.length` until it is closed. */
+/** A room after a call. `seq === deliveredSeq + undelivered.length` until it is erased. */
 export interface Room {
   readonly id: RoomId;
   readonly title: string;

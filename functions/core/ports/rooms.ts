@@ -108,6 +108,8 @@ export interface ChangeRoomInput {
   readonly room: RoomId;
   readonly epoch: string;
   readonly change: RoomChange;
+  /** Present: changes only a room that still ends at this time. */
+  readonly endsAt?: number;
   readonly now: number;
 }
 
@@ -208,8 +210,8 @@ export interface Rooms {
   release(input: ReleaseLeaseInput): Promise<ReleaseLeaseResult>;
 
   /**
-   * Changes a room and returns it. Returns undefined if this incarnation is over at `now`.
-   * Repeating a change is harmless.
+   * Changes a room and returns it. Returns undefined if this incarnation is over at `now`, or does
+   * not end at `endsAt`. Repeating a change is harmless.
    */
   change(input: ChangeRoomInput): Promise<Room | undefined>;
 
@@ -235,14 +237,15 @@ export interface Rooms {
   useLink(input: UseLinkInput): Promise<boolean>;
 
   /**
-   * Closes a room: `undelivered` becomes empty, `deliveredSeq` stays. Returns the closed room, or
-   * undefined if there is no open room of this epoch and end.
+   * Closes a room and takes its delivery lease away. Returns the closed room with what is
+   * undelivered, for the caller to deliver, or undefined if there is no open room of this epoch and
+   * end.
    */
   close(input: CloseRoomInput): Promise<Room | undefined>;
 
   /**
-   * Deletes a closed room's messages, names and link uses, and returns how many there were. Keeps
-   * the subscriptions. A second call finds nothing.
+   * Deletes a closed room's messages (undelivered ones, too), names and link uses, and returns how
+   * many there were. Keeps the subscriptions. A second call finds nothing.
    */
   deleteContent(room: RoomId): Promise<DeletedContent>;
 }

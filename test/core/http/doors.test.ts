@@ -80,6 +80,28 @@ describe('A locked room', () => {
     expect(getCode(await post(shared, 'shared'))).toBe('locked');
   });
 
+  it('[R21] lets a member return with its claim and name, and nobody else with them', async () => {
+    const { ports, links, owner } = await setUp();
+    const payload = { username: 'ann', claim: 'a'.repeat(16) };
+    const ann = await joinTestRoom(ports, links.joinUrl, payload);
+    await owner.push('lock', { locked: true });
+    ports.ended.add(ann.id);
+    const back = await joinTestRoom(ports, links.joinUrl, payload);
+    expect(back.memberId).toBe(ann.memberId);
+    const other = { ...payload, claim: 'b'.repeat(16) };
+    expect(getReason((await tryJoin(ports, links.joinUrl, other)).reply)).toBe('locked');
+  });
+
+  it('[R20] [R21] does not let a kicked member watch, who knows the last position', async () => {
+    const { ports, links, owner } = await setUp();
+    const eve = await joinTestRoom(ports, links.joinUrl, { username: 'eve' });
+    await owner.push('lock', { locked: true });
+    const last = { epoch: eve.joined.epoch, seq: 0 };
+    expect(isOk((await tryJoin(ports, links.watchUrl, { last })).reply)).toBe(true);
+    await owner.push('kick', { member: 'eve' });
+    expect(getReason((await tryJoin(ports, links.watchUrl, { last })).reply)).toBe('locked');
+  });
+
   it('[R21] ends the long poll of a stranger without a message', async () => {
     const { ports, links, owner, read } = await setUp();
     const { wait } = ports.context.clock;

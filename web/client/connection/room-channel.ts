@@ -75,6 +75,7 @@ const closeReasons: ReadonlySet<string> = new Set<CloseReason>([
   'kicked',
   'left',
   'replaced',
+  'token_expired',
 ]);
 
 /** Subscribes to the room's topic on a shared connection and joins it. */

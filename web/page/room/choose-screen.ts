@@ -79,6 +79,7 @@ function findRefusal(state: VisitState): Reason | null {
 /** Returns why a member is no longer inside. */
 function findDisconnect({ snapshot }: Pick<VisitState, 'snapshot'>): Reason | null {
   if (snapshot?.status.kind !== 'ended' || snapshot.status.reason === 'left') return null;
+  if (snapshot.status.reason === 'token_expired') return 'unauthorized';
   return snapshot.status.reason === 'kicked' ? 'kicked' : 'conflict';
 }
 

@@ -9,7 +9,16 @@ import type { Timers, Clock } from '../../../core/ports.ts';
  * timer again if it arrives early.
  */
 export const TimerBody = v.object({
-  kind: v.picklist(['end', 'close', 'change', 'delivery', 'presence', 'watchers', 'bots']),
+  kind: v.picklist([
+    'end',
+    'close',
+    'change',
+    'delivery',
+    'presence',
+    'watchers',
+    'bots',
+    'tokens',
+  ]),
   room: v.pipe(v.string(), v.minLength(1)),
   epoch: v.pipe(v.string(), v.minLength(1)),
   at: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),

@@ -17,6 +17,7 @@ export async function change(table: Table, input: ChangeRoomInput): Promise<Room
     room,
     epoch,
     change: { expiresAt, ...rest },
+    endsAt,
     now,
   } = input;
   const { sets, adds, values } = buildClauses(rest);
@@ -34,23 +35,32 @@ export async function change(table: Table, input: ChangeRoomInput): Promise<Room
       .join(' '),
     ConditionExpression:
       'e = :epoch AND s <> :closed AND x > :now' +
-      (expiresAt === undefined ? '' : ' AND x < :expiresAt'),
+      (expiresAt === undefined ? '' : ' AND x < :expiresAt') +
+      (endsAt === undefined ? '' : ' AND x = :endsAt'),
     ExpressionAttributeValues: {
       ...values,
       ':epoch': S(epoch),
       ':closed': closed,
       ':now': N(now),
       ...(expiresAt === undefined ? {} : { ':expiresAt': N(expiresAt) }),
+      ...(endsAt === undefined ? {} : { ':endsAt': N(endsAt) }),
     },
   });
   if (written.ok) return parseRoom(written.item);
   const { current } = written;
   if (expiresAt === undefined || !livesIn(current, input)) return undefined;
+  // If the client retried after a lost response, it finds its own write.
+  if (endsAt !== undefined) {
+    return isWritten(current, input.change) ? parseRoom(current) : undefined;
+  }
   // If the room already ends then or later, only the other changes remain.
   return number(current, 'x') < expiresAt
     ? undefined
     : change(table, { room, epoch, change: rest, now });
 }
+
+const isWritten = (current: Item, { unpublished }: RoomChange): boolean =>
+  unpublished !== undefined && current['v']?.SS?.includes(unpublished) === true;
 
 const livesIn = (
   current: Item | undefined,

@@ -77,14 +77,12 @@ export async function close(
 ): Promise<Room | undefined> {
   const mark = newMark();
   const written = await updateIf(table, roomKey(room), {
-    UpdateExpression: 'SET s = :closed, p = :none, w = :zero, q = :forgotten, a = :mark REMOVE b',
+    UpdateExpression: 'SET s = :closed, q = :forgotten, a = :mark REMOVE b',
     ConditionExpression:
       'e = :epoch AND s <> :closed' + (expiresAt === undefined ? '' : ' AND x = :expiresAt'),
     ExpressionAttributeValues: {
       ...(expiresAt === undefined ? {} : { ':expiresAt': N(expiresAt) }),
       ':closed': closed,
-      ':none': { L: [] },
-      ':zero': N(0),
       ':forgotten': { M: {} },
       ':epoch': S(epoch),
       ':mark': S(mark),
@@ -112,15 +110,22 @@ export async function deleteContent(table: Table, room: RoomId): Promise<Deleted
   };
   await sweep(table, { room, epoch, where: contentItems, each: count });
   const kept = heldLines(item).length;
-  if (kept === 0) return deleted;
-  const { deliveredSeq } = parseRoom(item);
+  const { deliveredSeq, undelivered } = parseRoom(item);
+  if (kept + undelivered.length === 0) return deleted;
   if (capacity > 0) {
-    deleted.messages += Math.max(0, deliveredSeq - Math.max(deliveredSeq - kept, counted));
+    const last = deliveredSeq + undelivered.length;
+    deleted.messages += Math.max(0, last - Math.max(deliveredSeq - kept, counted));
+    deleted.messages = Math.min(capacity, deleted.messages);
   }
   await updateIf(table, roomKey(room), {
-    UpdateExpression: 'SET l = :none',
+    UpdateExpression: 'SET l = :none, p = :none, w = :zero',
     ConditionExpression: 'e = :epoch AND s = :closed',
-    ExpressionAttributeValues: { ':none': { L: [] }, ':epoch': S(epoch), ':closed': closed },
+    ExpressionAttributeValues: {
+      ':none': { L: [] },
+      ':zero': N(0),
+      ':epoch': S(epoch),
+      ':closed': closed,
+    },
   });
   return deleted;
 }

@@ -95,6 +95,35 @@ describe.each(modes)('scopes on $mode', (mode) => {
     }
   });
 
+  it('[R36] [R40] [T6] [G5] refuse ids as names, links in names, and texts as cids', async () => {
+    const room = await makeRoom(server, { filter: { links: 'allow', redact: ['phone'] } });
+    const [olga, ann] = await Promise.all([connect(server), connect(server)]);
+    await olga.join(room.topic, { username: 'olga', token: room.owner });
+    const joined = await ann.join(room.topic, { username: 'ann', token: room.join });
+    const { id } = joined.response['member'] as { id: string };
+    await ann.push({ topic: room.topic, event: 'phx_leave' });
+
+    const eve = await connect(server);
+    for (const username of ['http://evil.com', '+1 415 555 2671']) {
+      expect(await eve.join(room.topic, { username, token: room.join })).toEqual(
+        refused('name_invalid'),
+      );
+    }
+    expect(await eve.join(room.topic, { username: id, token: room.join })).toEqual(accepted());
+    const push = (event: string, payload: Payload) =>
+      olga.push({ topic: room.topic, event, payload });
+    expect(await push('shout', { body: 'psst', to: id })).toEqual(refused('not_found'));
+    expect(await push('kick', { member: id })).toEqual(refused('not_found'));
+    expect(await push('shout', { body: 'hi', cid: 'http://evil.com' })).toEqual(
+      refused('invalid_payload'),
+    );
+
+    const mute = await connect(server);
+    const token = await makeToken(server, room, { scope: 'send' });
+    await mute.join(room.topic, { username: 'mute', token });
+    expect(await push('shout', { body: 'psst', to: 'mute' })).toEqual(refused('forbidden'));
+  });
+
   it('[R37] [R38] count watchers as they come and go, and show bots in presence', async () => {
     const room = await makeRoom(server);
     const ann = await connect(server);

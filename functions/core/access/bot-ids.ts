@@ -3,8 +3,8 @@
 
 import type { Grant, Hash, MemberId, Room } from '../ports.ts';
 
-/** Ids of other members have 16 characters. */
-const botIdPattern = /^api-[\w-]{11}$/;
+/** Ids of other members have no `~` there. */
+const botIdPattern = /^~api~[\w-]{11}$/;
 
 export const isBotId = (id: MemberId): boolean => botIdPattern.test(id);
 
@@ -14,7 +14,7 @@ interface HashPort {
 
 /** Returns the beginning of the ids of one token's bots. */
 export const createBotPrefix = ({ hash }: HashPort, tokenId: string): string =>
-  `api-${hash.sha256(`bots ${tokenId}`).slice(0, 5)}`;
+  `~api~${hash.sha256(`bots ${tokenId}`).slice(0, 5)}`;
 
 /** Returns the id of the bot that posts with this token under a name with this key. */
 export const createBotId = (ports: HashPort, tokenId: string, nameKey: string): MemberId => {

@@ -83,7 +83,7 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
     const taken = consumeToken(context, `bot.${tokenId}`, limits.messageRates.connection);
     if (!taken.ok) return refuseRate(taken);
     const found =
-      recipient === undefined ? undefined : await findRecipient(context, room.id, recipient);
+      recipient === undefined ? undefined : await findRecipient(context, room, recipient);
     if (found?.ok === false) return found;
     const tooManyNames = await checkBotNames(context, room, { tokenId, member });
     if (tooManyNames !== undefined) return tooManyNames;

@@ -153,7 +153,9 @@ interface JoinIdentity {
  */
 function deriveMemberId(context: Context, { room, grant, connection, claim }: NewMember): MemberId {
   const { hash } = context;
-  if (claim !== undefined) return hash.sha256(`${room} claim ${claim}`).slice(0, 16) as MemberId;
+  if (claim !== undefined) {
+    return `~~${hash.sha256(`${room} claim ${claim}`)}`.slice(0, 16) as MemberId;
+  }
   const id = stockPrefix(context, grant) + hash.sha256(`${room} connection ${connection}`);
   return id.slice(0, 16) as MemberId;
 }

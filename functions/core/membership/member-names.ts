@@ -14,6 +14,7 @@ import type {
   Room,
   RoomId,
 } from '../ports.ts';
+import { readSubscriptions } from './cached-subscriptions.ts';
 import { prepareName } from './name-rules.ts';
 
 interface NameClaim {
@@ -170,29 +171,30 @@ export async function releaseFormerName(
   await names.release({ room: room.id, epoch: room.epoch, key: before.key, member });
 }
 
+/** The form of all member ids. Hardly anyone has such a name. */
+const idPattern = /^~[\w~-]{15}$/;
+
 /**
- * Finds a member by id or name: connected, or with a name that is still claimed. Does not
- * find kicked members.
+ * Finds a member by id or name: connected, or with a name that is still claimed. Does not find
+ * kicked members. A text in the form of an id is never a name: a stranger could have taken the id
+ * of a member who left as a name.
  */
 export async function findMember(
-  context: Pick<Context, 'names' | 'subscriptions'>,
+  context: Context,
   room: Room,
   idOrName: string,
 ): Promise<Member | undefined> {
+  if (idPattern.test(idOrName)) return findMemberById(context, room, { id: idOrName });
   const prepared = prepareName(idOrName);
+  if (!prepared.ok) return undefined;
   const members = await listConnected(context, room);
-  const connected =
-    members.find(({ id }) => id === idOrName) ??
-    (prepared.ok ? members.find(({ name }) => hasKey(name, prepared.key)) : undefined);
+  const connected = members.find(({ name }) => hasKey(name, prepared.key));
   return connected ?? findClaimant(context, room, idOrName);
 }
 
-/**
- * Finds a member by id alone: connected, or with `name` still claimed. A name may look like an id,
- * so `findMember` could find somebody else.
- */
+/** Finds a member by id alone: connected, or with `name` still claimed. */
 export async function findMemberById(
-  context: Pick<Context, 'names' | 'subscriptions'>,
+  context: Context,
   room: Room,
   { id, name }: MemberAddress,
 ): Promise<Member | undefined> {
@@ -202,11 +204,12 @@ export async function findMemberById(
   return claimant?.id === id ? claimant : undefined;
 }
 
+/** The room was read just now, so a cached list at its version is current. */
 const listConnected = async (
-  { subscriptions }: Pick<Context, 'subscriptions'>,
-  { id }: Room,
+  context: Context,
+  { id, membership }: Room,
 ): Promise<readonly Member[]> =>
-  (await subscriptions.list(id)).flatMap(({ member }) => member ?? []);
+  (await readSubscriptions(context, id, membership)).flatMap(({ member }) => member ?? []);
 
 /** Finds the member, not kicked, whose claim on a name lasts. */
 async function findClaimant(

@@ -5,8 +5,9 @@ import type { AnyMember, Sent, Shout } from '../../protocol/events.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
 import { isBotId } from '../access/bot-ids.ts';
+import { readSubscriptions } from '../membership/cached-subscriptions.ts';
 import { findMember, findMemberById } from '../membership/member-names.ts';
-import type { Member, RoomId } from '../ports.ts';
+import type { Member, Room } from '../ports.ts';
 import type { Answer, Push } from '../reply.ts';
 import { toIsoTime } from '../room-views.ts';
 import { admit } from './admit.ts';
@@ -23,6 +24,10 @@ const unreadableRecipient = refuse(
   'forbidden',
   'That member posts over HTTP and cannot read private messages. Leave out `to`; nothing was sent.',
 );
+const sendOnlyRecipient = refuse(
+  'forbidden',
+  "That member's link cannot read, so nobody would see the message. Nothing was sent.",
+);
 
 /** Returns `stale-membership`, having done nothing, if the cached subscription is out of date. */
 export async function shout(
@@ -38,7 +43,8 @@ export async function shout(
       : 'stale-membership';
   }
 
-  const recipient = to === undefined ? undefined : await findRecipient(context, room, to);
+  const recipient =
+    to === undefined ? undefined : await findRecipient(context, await context.rooms.get(room), to);
   if (recipient?.ok === false) return recipient;
 
   const admission = await admit(
@@ -68,18 +74,26 @@ interface FoundRecipient {
   readonly member: Member;
 }
 
-/** Finds the recipient of a private message. Refuses a bot, which could not read it. */
+/**
+ * Finds the recipient of a private message. Refuses a member that could not read it: a bot, or one
+ * whose connections may only send.
+ *
+ * @param room As it was read just now.
+ */
 export async function findRecipient(
   context: Context,
-  id: RoomId,
+  room: Room | undefined,
   to: AnyMember,
 ): Promise<FoundRecipient | Refusal> {
-  const room = await context.rooms.get(id);
   if (room === undefined) return unknownRecipient;
   const member =
     typeof to === 'string'
       ? await findMember(context, room, to)
       : await findMemberById(context, room, to);
   if (member === undefined) return unknownRecipient;
-  return isBotId(member.id) ? unreadableRecipient : { ok: true, member };
+  if (isBotId(member.id)) return unreadableRecipient;
+  const subscriptions = await readSubscriptions(context, room.id, room.membership);
+  const own = subscriptions.filter((subscription) => subscription.member?.id === member.id);
+  const canRead = own.length === 0 || own.some(({ scopes }) => scopes.includes('receive'));
+  return canRead ? { ok: true, member } : sendOnlyRecipient;
 }

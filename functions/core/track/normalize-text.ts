@@ -32,7 +32,8 @@ function normalForm(match: string): string {
 /** Removes white space at both ends. Rejects texts that show nothing. */
 export const trimWhitespace: Transform = (message) => {
   const { text } = message;
-  if (isBlank(text)) {
+  // `/me` without a text would show a name alone.
+  if (isBlank(text.replace(/^\s*\/me\s/, ''))) {
     return refuse('invalid_payload', 'The message is empty. Write something.');
   }
 

@@ -129,6 +129,36 @@ describe('A private message', () => {
     expect(shoutsIn(ports.inbox(cat.id))).toEqual([]);
   });
 
+  it('[R36] to an id as a text never reaches a stranger who took that id as a name', async () => {
+    const { ports, ann, bob, bobToo, cat } = await party();
+    for (const { id } of [bob, bobToo]) ports.ended.add(id);
+    await ann.push('shout', { body: 'anyone?' });
+    expect(isOk(findReply(await cat.push('rename', { username: bob.memberId })))).toBe(true);
+    ports.inbox(cat.id);
+
+    const frames = await ann.push('shout', { body: 'psst', to: bob.memberId });
+    expect(getReason(findReply(frames))).toBe('not_found');
+    expect(shoutsIn(ports.inbox(cat.id))).toEqual([]);
+  });
+
+  it('[R40] to a member who may only send is refused', async () => {
+    const { ports, links, ann } = await party();
+    const made = await call(ports, 'POST /api/rooms/{id}/tokens', {
+      room: links.room.id,
+      bearer: links.token,
+      body: { scope: 'send' },
+    });
+    const { token } = made.body as { readonly token: string };
+    const dan = await joinTestRoom(ports, links.joinUrl, { token, username: 'dan' });
+    for (const to of ['dan', dan.memberId, { id: dan.memberId, name: 'dan' }]) {
+      const frames = await ann.push('shout', { body: 'psst', to });
+      expect(getReason(findReply(frames))).toBe('forbidden');
+    }
+    // Another of its connections can read.
+    await joinTestRoom(ports, links.joinUrl, { session: dan.session });
+    await whisper(ann, 'dan');
+  });
+
   it('[R36] to an id follows its member through a new name', async () => {
     const { ports, ann, bob, cat } = await party();
     await bob.push('rename', { username: 'robert' });

@@ -102,8 +102,10 @@ describe('A kick', () => {
     await ann.push('phx_leave', {});
     const eve = await joinTestRoom(ports, links.joinUrl, { username: ann.memberId });
     const anna = await joinTestRoom(ports, links.joinUrl, { username: 'ann' });
-    const answers = await owner.push('kick', { member });
-    expect(answers.map(getReason)).toContain('not_found');
+    for (const target of [member, ann.memberId]) {
+      const answers = await owner.push('kick', { member: target });
+      expect(answers.map(getReason)).toContain('not_found');
+    }
     expect(closes(ports.inbox(eve.id))).toEqual([]);
     expect(closes(ports.inbox(anna.id))).toEqual([]);
 

@@ -66,7 +66,7 @@ describe('normalization', () => {
     });
   });
 
-  it.each(['', '   ', '\u0000', '\r\n', '\u200B\u2060', '\u00A0\u3000', ...blanks])(
+  it.each(['', '   ', '\u0000', '\r\n', '\u200B\u2060', '\u00A0\u3000', '/me \u3164', ...blanks])(
     '[T7] rejects %j as empty',
     (body) => {
       expect(out(track, body)).toBe('invalid_payload');

@@ -8,6 +8,9 @@ import { refuse } from '../protocol/reasons.ts';
 import { cloudContext, getAddressKey } from './cloud-context.ts';
 import { logFailure } from './log-failure.ts';
 
+/** Each request that waits occupies one of the account's concurrent executions. */
+const maxWaitSeconds = 2;
+
 export async function handler(
   event: APIGatewayProxyEventV2,
 ): Promise<APIGatewayProxyStructuredResultV2> {
@@ -25,7 +28,9 @@ export async function handler(
         bearer: parseBearer(event.headers['authorization']),
         addressKey: getAddressKey(event.headers, event.requestContext.http.sourceIp),
         origin: publicOrigin,
+        maxWaitSeconds,
         originHeader: event.headers['origin'],
+        host: event.headers['host'],
         ifMatch: event.headers['if-match'],
         ifNoneMatch: event.headers['if-none-match'],
       }),

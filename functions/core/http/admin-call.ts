@@ -25,6 +25,11 @@ export type AdminHandlers<Keys extends FilterRoute> = {
   readonly [Key in Keys]: (call: AdminCall) => Promise<RouteResult<Key>>;
 };
 
+const tooLarge = refuse(
+  'too_large',
+  'A word list, or a sample, has at most 5 MB. Send it in parts.',
+);
+
 /** Returns handlers that authorize each request before they run. */
 export function withAdminToken<Keys extends FilterRoute>(
   handlers: AdminHandlers<Keys>,
@@ -35,13 +40,24 @@ export function withAdminToken<Keys extends FilterRoute>(
       route,
       async (context: Context, request: ApiRequest) => {
         const call = await authorizeAdmin(route, context, request);
-        return call.ok ? handlers[route](call) : call;
+        if (!call.ok) return call;
+        if (utf8Bytes(request.body) > limits.maxListBytes) return tooLarge;
+        const { name, by } = call;
+        return handlers[route]({ context, request, name, by });
       },
     ]),
   ) as RouteHandlers<Keys>;
 }
 
-async function authorizeAdmin(route: FilterRoute, context: Context, request: ApiRequest) {
+export const isAdminRoute = (route: RouteKey): route is FilterRoute =>
+  route.split(' ')[1]?.startsWith('/api/filters') === true;
+
+/** Authorizes a call of an administrator, by its head alone. */
+export async function authorizeAdmin(
+  route: FilterRoute,
+  context: Context,
+  request: Pick<ApiRequest, 'bearer' | 'parameters'>,
+) {
   if (request.bearer === undefined) return refuse('unauthorized');
   const verified = await verifyToken({
     ports: context,
@@ -52,9 +68,6 @@ async function authorizeAdmin(route: FilterRoute, context: Context, request: Api
   if (!verified.ok) return verified;
   const { scopes, member, tokenId } = verified.claims;
   if (!scopes.includes(httpApi[route].scope)) return refuse('forbidden');
-  if (utf8Bytes(request.body) > limits.maxListBytes) {
-    return refuse('too_large', 'A word list, or a sample, has at most 5 MB. Send it in parts.');
-  }
   const { list: name } = request.parameters;
   // Stores make keys and file names of it.
   if (name !== undefined && !isListName(name)) {
@@ -63,5 +76,5 @@ async function authorizeAdmin(route: FilterRoute, context: Context, request: Api
       "A word list's name has up to 40 of a-z, 0-9 and single hyphens.",
     );
   }
-  return { ok: true, context, request, name: name ?? '', by: member ?? tokenId } as const;
+  return { ok: true, name: name ?? '', by: member ?? tokenId } as const;
 }

@@ -22,8 +22,16 @@ export interface ApiRequest {
   readonly origin: string;
   /** The Origin header: the origin of the page that sends the request. */
   readonly originHeader?: string | undefined;
+  /** The Host header. */
+  readonly host?: string | undefined;
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
+}
+
+/** A request whose body may not have been read yet. */
+export interface IncomingRequest extends Omit<ApiRequest, 'body'> {
+  /** A function reads the body, and returns undefined if it is longer than `maxBytes`. */
+  readonly body: string | ((maxBytes: number) => Promise<string | undefined>);
 }
 
 export interface ApiResponse {

@@ -2,10 +2,14 @@
 // have in common.
 
 import { httpApi, preflightRoute, type RouteKey } from '../../protocol/http.ts';
-import { refuse } from '../../protocol/reasons.ts';
+import { utf8Bytes } from '../../protocol/frames.ts';
+import { limits } from '../../protocol/limits.ts';
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
+import { consumeToken, refuseRate } from '../access/rate-limit.ts';
 import type { Context } from '../context.ts';
 import type { Settings } from '../settings.ts';
-import type { ApiRequest, ApiResponse, RouteHandlers } from './api-request.ts';
+import { authorizeAdmin, isAdminRoute } from './admin-call.ts';
+import type { ApiResponse, IncomingRequest, RouteHandlers } from './api-request.ts';
 import { createCorsHeaders, preflightHeaders } from './cors.ts';
 import { createProblem } from './problem.ts';
 import { filterHandlers } from './filter-routes.ts';
@@ -15,7 +19,10 @@ import { serverHandlers } from './server-routes.ts';
 const handlers: RouteHandlers<RouteKey> = { ...serverHandlers, ...roomHandlers, ...filterHandlers };
 
 /** Answers a request. Refusals are problem documents; throws only for our own failures. */
-export async function handleRequest(context: Context, request: ApiRequest): Promise<ApiResponse> {
+export async function handleRequest(
+  context: Context,
+  request: IncomingRequest,
+): Promise<ApiResponse> {
   const response =
     request.route === preflightRoute ? preflightResponse : await callRoute(context, request);
   const cors = createCorsHeaders(context.settings, request.originHeader);
@@ -37,9 +44,27 @@ const preflightResponse: ApiResponse = {
   headers: preflightHeaders,
 };
 
-async function callRoute(context: Context, request: ApiRequest): Promise<ApiResponse> {
-  if (!isRouteKey(request.route)) return createProblem(refuse('not_found'));
-  const result = await handlers[request.route](context, request);
+async function callRoute(context: Context, request: IncomingRequest): Promise<ApiResponse> {
+  const { route } = request;
+  const refusal = countRequest(context, request) ?? checkOrigin(context, request);
+  if (refusal !== undefined) return createProblem(refusal);
+  if (!isRouteKey(route)) return createProblem(refuse('not_found'));
+
+  // A stranger's body is not worth reading.
+  if (httpApi[route].scope !== null && request.bearer === undefined) {
+    return createProblem(refuse('unauthorized'));
+  }
+  if (isAdminRoute(route)) {
+    const admin = await authorizeAdmin(route, context, request);
+    if (!admin.ok) return createProblem(admin);
+  }
+  const maxBytes = isAdminRoute(route) ? limits.maxListRequestBytes : limits.maxRequestBytes;
+  const body = await readBody(request, maxBytes);
+  if (body === undefined) {
+    return createProblem(refuse('too_large', `A request body has at most ${maxBytes} bytes.`));
+  }
+
+  const result = await handlers[route](context, { ...request, body });
   if (!result.ok) return createProblem(result);
   return {
     status: result.status,
@@ -48,5 +73,39 @@ async function callRoute(context: Context, request: ApiRequest): Promise<ApiResp
     headers: { 'cache-control': 'no-store', ...result.headers },
   };
 }
+
+/** Counts a request before anything of it is decoded. A caller on this machine has no address. */
+function countRequest(
+  context: Context,
+  { bearer, addressKey }: IncomingRequest,
+): Refusal | undefined {
+  const { token, address } = limits.httpRates;
+  const byAddress =
+    addressKey === undefined ? undefined : consumeToken(context, `http.${addressKey}`, address);
+  if (byAddress?.ok === false) return refuseRate(byAddress);
+  if (bearer === undefined) return undefined;
+  const byToken = consumeToken(context, `http.${context.hash.sha256(bearer)}`, token);
+  return byToken.ok ? undefined : refuseRate(byToken);
+}
+
+/** Refuses changes that a foreign page asks for. Browsers send simple requests unasked. */
+function checkOrigin(
+  { settings: { publicOrigin, allowedOrigins } }: Context,
+  { route, originHeader, origin, host }: IncomingRequest,
+): Refusal | undefined {
+  if (originHeader === undefined || route.startsWith('GET ')) return undefined;
+  const own = [origin, publicOrigin, `http://${host}`, `https://${host}`];
+  const allowed = [...own, ...allowedOrigins];
+  if (allowed.includes(originHeader) || allowed.includes('*')) return undefined;
+  return refuse('forbidden', 'Pages of this origin may not use this server. See ALLOWED_ORIGINS.');
+}
+
+const readBody = async (
+  { body }: IncomingRequest,
+  maxBytes: number,
+): Promise<string | undefined> => {
+  if (typeof body !== 'string') return body(maxBytes);
+  return body.length > maxBytes || utf8Bytes(body) > maxBytes ? undefined : body;
+};
 
 const isRouteKey = (route: string): route is RouteKey => Object.hasOwn(httpApi, route);

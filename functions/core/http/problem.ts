@@ -31,6 +31,7 @@ export function createProblem({
     body,
     headers: {
       'cache-control': 'no-store',
+      ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
       ...(retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfter)) }),
       ...(version === undefined ? {} : { etag: `"${version}"` }),
     },

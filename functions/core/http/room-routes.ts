@@ -33,7 +33,10 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
     const options = parseBody(httpApi['POST /api/rooms'].body, body === '' ? '{}' : body);
     if (!options.ok) return options;
     const result = await createRoom(context, { options: options.value, addressKey, origin });
-    return result.ok ? { ok: true, status: 201, body: result.created } : result;
+    if (!result.ok) return result;
+    const { created } = result;
+    const location = `/api/rooms/${created.room.id}`;
+    return { ok: true, status: 201, body: created, headers: { location } };
   },
 
   'GET /api/rooms/{id}': async (context, request) => {

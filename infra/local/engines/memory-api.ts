@@ -16,9 +16,6 @@ import { matchRoute } from '../emulator/emulated-http-api.ts';
 import { readBody } from '../emulator/request-body.ts';
 import type { Callers } from '../server/callers.ts';
 
-/** As in the cloud. */
-const maxBodyBytes = 6 * 1_024 * 1_024;
-
 export interface MemoryApiOptions {
   readonly context: Context;
   readonly callers: Callers;
@@ -42,22 +39,22 @@ async function respond(
 ): Promise<ApiResponse> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const matched = matchRoute(request.method ?? 'GET', url.pathname);
-  const body = await readBody(request, maxBodyBytes);
   if (matched === undefined) return createProblem(refuse('not_found'));
-  if (body === 'too large') {
-    return createProblem(refuse('too_large', 'A request body has at most 6 MB.'));
-  }
 
   try {
     return await handleRequest(context, {
       route: `${matched.route.method} ${matched.route.path}`,
       parameters: matched.pathParameters,
       query: Object.fromEntries(url.searchParams),
-      body: body.toString('utf8'),
+      body: async (maxBytes) => {
+        const body = await readBody(request, maxBytes);
+        return body === 'too large' ? undefined : body.toString('utf8');
+      },
       bearer: parseBearer(request.headers.authorization),
       addressKey: getAddressKey(request),
       origin: callers.findOrigin(request),
       originHeader: request.headers.origin,
+      host: request.headers.host,
       ifMatch: request.headers['if-match'],
       ifNoneMatch: request.headers['if-none-match'],
     });

@@ -5,6 +5,7 @@ import { removeSilentBots } from '../membership/bots.ts';
 import { publishPresence } from '../membership/room-presence.ts';
 import { publishWatchers } from '../membership/watchers.ts';
 import { runDeliveryTimer } from '../messaging/deliver.ts';
+import { completeKicks } from '../moderation/kick.ts';
 import type { Timer, TimerKind } from '../ports.ts';
 import { expire, retryClose } from './expire.ts';
 import { expireTokens } from './expire-tokens.ts';
@@ -17,7 +18,10 @@ type TimerCall = (context: Context, timer: FiredTimer) => Promise<void>;
 const calls: Readonly<Record<TimerKind, TimerCall>> = {
   end: expire,
   close: retryClose,
-  change: publishUnpublished,
+  change: async (context, timer) => {
+    await completeKicks(context, timer);
+    await publishUnpublished(context, timer);
+  },
   delivery: runDeliveryTimer,
   presence: publishPresence,
   watchers: publishWatchers,

@@ -8,7 +8,9 @@ import { changeAndPublish, type RoomChanged } from '../lifecycle/publish-change.
 import { closeSubscription } from '../membership/close-subscription.ts';
 import { findMember, findMemberById } from '../membership/member-names.ts';
 import { removeSubscription } from '../messaging/publish.ts';
-import type { MemberId, Room, RoomChange, RoomId, Subscription } from '../ports.ts';
+import type { Room, RoomChange, Subscription, Timer } from '../ports.ts';
+import { isLive } from '../room-views.ts';
+import { timing } from '../settings.ts';
 
 interface KickInput {
   /** A member who is not connected can be found by name, or by id and name. */
@@ -27,7 +29,6 @@ export async function kickMember(
   room: Room,
   { target, by, lock }: KickInput,
 ): Promise<RoomChanged> {
-  const { gateway } = context;
   const member =
     typeof target === 'string'
       ? await findMember(context, room, target)
@@ -53,35 +54,48 @@ export async function kickMember(
     : changeQuietly(context, room, { kick: member.id }));
   if (!changed.ok) return changed;
 
+  await removeKicked(context, changed.room);
+  return changed;
+}
+
+/** Closes what kicked members still have open. */
+async function removeKicked(context: Context, { id, kicked }: Room): Promise<void> {
   // A subscription that changes (typing) while it is removed is removed in the next round.
   for (;;) {
-    const remaining = await listSubscriptions(context, room.id, member.id);
-    if (remaining.length === 0) break;
+    const subscriptions = await context.subscriptions.list(id);
+    const remaining = subscriptions.filter(
+      ({ member }) => member !== undefined && kicked.includes(member.id),
+    );
+    if (remaining.length === 0) return;
     for (const subscription of remaining) {
       // The close frame goes first: if this process dies in between, the subscription still shows
       // who has to get it.
       if (!(await closeSubscription(context, subscription, { reason: 'kicked' }))) {
-        await gateway.close(subscription.connection, 1012);
+        await context.gateway.close(subscription.connection, 1012);
       }
       await removeSubscription(context, subscription);
     }
   }
-  return changed;
 }
 
-/** Changes a room in a way that members do not see. */
+/** Handles the timer of a change: completes a kick whose function died. */
+export async function completeKicks(
+  context: Context,
+  { room: id, epoch }: Pick<Timer, 'room' | 'epoch'>,
+): Promise<void> {
+  const room = await context.rooms.get(id);
+  if (room?.epoch !== epoch || !isLive(room, context.clock.now())) return;
+  if (room.kicked.length > 0) await removeKicked(context, room);
+}
+
+/** Changes a room in a way that members do not see. A timer completes it if this function dies. */
 async function changeQuietly(
-  { clock, rooms }: Context,
+  { clock, rooms, timers }: Context,
   { id, epoch }: Room,
   change: RoomChange,
 ): Promise<RoomChanged> {
+  const at = clock.now() + timing.changeTimerMilliseconds;
+  await timers.set({ kind: 'change', room: id, epoch, at });
   const room = await rooms.change({ room: id, epoch, change, now: clock.now() });
   return room === undefined ? refuse('expired') : { ok: true, room };
 }
-
-const listSubscriptions = async (
-  { subscriptions }: Context,
-  room: RoomId,
-  id: MemberId,
-): Promise<readonly Subscription[]> =>
-  (await subscriptions.list(room)).filter(({ member }) => member?.id === id);

@@ -5,6 +5,7 @@ import { verifyToken } from '../../../functions/core/access/tokens.ts';
 import { createContext } from '../../../functions/core/context.ts';
 import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
 import { receive } from '../../../functions/core/receive.ts';
+import { timing } from '../../../functions/core/settings.ts';
 import type { RoomEvent } from '../../../functions/protocol/events.ts';
 import { encodeFrame, type Frame } from '../../../functions/protocol/frames.ts';
 import { listPosted, applyPresence } from '../membership/presence-model.ts';
@@ -85,6 +86,29 @@ describe('A kick', () => {
     const bob = await joinTestRoom(ports, links.joinUrl, { username: 'bob' });
     expect(bob.joined.messages).toMatchObject([{ body: 'before', name: 'ann' }]);
     expect(isOk((await tryJoin(ports, links.watchUrl)).reply)).toBe(true);
+  });
+
+  it('[R20] is completed by a timer if its function dies', async () => {
+    const { ports, links, owner, ann } = await setUp();
+    const tab = await joinTestRoom(ports, links.joinUrl, { session: ann.session });
+    const { subscriptions } = ports.context;
+    const list = subscriptions.list.bind(subscriptions);
+    const { change } = ports.context.rooms;
+    Object.assign(ports.context.rooms, {
+      change: async (input: Parameters<typeof change>[0]) => {
+        const changed = await change(input);
+        Object.assign(subscriptions, { list: () => Promise.reject(new Error('died')) });
+        return changed;
+      },
+    });
+    await owner.push('kick', { member: 'ann' }).catch(() => undefined);
+    Object.assign(subscriptions, { list });
+    expect(closes(ports.inbox(tab.id))).toEqual([]);
+
+    await elapse(ports, timing.changeTimerMilliseconds, 'change');
+    for (const { id } of [ann, tab]) {
+      expect(closes(ports.inbox(id))).toEqual([{ reason: 'kicked' }]);
+    }
   });
 
   it('[R20] works by name on a member who is disconnected', async () => {

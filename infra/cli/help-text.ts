@@ -33,6 +33,11 @@ An admin token for a deployed stack: npx ten-minute-chat token [--hours N] [--re
 
                                 Reads the stack's signing secret from standard input.
 
+An attack on a running server: npx ten-minute-chat verify <origin> [--word WORD]
+
+                                Tries what must not work, with each role's token, in two rooms of
+                                its own, and prints what holds. WORD is one that the lists change.
+
 Options
 
   --url <origin>                The server. Default: TEN_MINUTE_CHAT_URL, or http://localhost:8100.

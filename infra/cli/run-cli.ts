@@ -7,6 +7,7 @@ import { failure, success, usageError, type CommandResult, type Files } from './
 import { runFilterCommand } from './filter-command.ts';
 import { helpText } from './help-text.ts';
 import { runTokenCommand } from './token-command.ts';
+import { runVerifyCommand } from '../verify/verify-command.ts';
 
 const files: Files = {
   read: (path) => (path === '-' ? readStream(process.stdin) : readFile(path, 'utf8')),
@@ -17,6 +18,7 @@ const commands = new Map([
   ['filter', runFilterCommand],
   ['admin', runAdminCommand],
   ['token', runTokenCommand],
+  ['verify', runVerifyCommand],
 ]);
 
 export async function runCli(): Promise<void> {

@@ -192,7 +192,7 @@ describe('joining', () => {
     await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
     await field.fill('ANN');
     await page.getByRole('button', { name: 'Join' }).click();
-    await page.getByRole('alert').getByText('is taken').waitFor();
+    await page.getByRole('alert').getByText('is in use here. If it’s yours, go back').waitFor();
     await expect.poll(() => field.and(page.locator(':focus')).count()).toBe(1);
     await enterRoom(page, 'Bo');
     await page.goto((await create()).joinUrl);

@@ -126,13 +126,14 @@ describe('talking', () => {
     await cy.getByRole('log').getByText('Ada', { exact: true }).waitFor();
   });
 
-  it('[P15] writes to one member until canceled, by tap or keyboard', async () => {
+  it('[P15] [P42] writes to one member until canceled, by tap or keyboard', async () => {
     const { joinUrl } = await makeRoom(server);
     // The first in the list, which is in order of arrival.
     const ann = await joinRoom(joinUrl, 'Ann');
     const [bob, cy] = await Promise.all([joinRoom(joinUrl, 'Bob'), joinRoom(joinUrl, 'Cy', phone)]);
     const members = ann.getByRole('complementary', { name: 'Members' });
     for (const name of ['Bob', 'Cy']) await members.getByRole('button', { name }).waitFor();
+    await members.getByRole('heading', { name: 'Here now: 3' }).waitFor();
     await members.getByRole('button', { name: 'Ann' }).focus();
     await ann.keyboard.press('End');
     const active = (): Promise<string> =>
@@ -157,7 +158,13 @@ describe('talking', () => {
       'a secret',
     );
 
-    await cy.getByRole('button', { name: '3 here' }).click();
+    const membersButton = cy.getByRole('button', { name: '3 here' });
+    for (const width of [390, 375, 360, 320]) {
+      await cy.setViewportSize({ width, height: 568 });
+      await membersButton.getByText('3', { exact: true }).waitFor();
+      await membersButton.locator('svg').waitFor();
+    }
+    await membersButton.click();
     await cy
       .getByRole('complementary', { name: 'Members' })
       .getByRole('button', { name: 'Bob' })

@@ -133,8 +133,8 @@ export function Composer(props: ComposerProps): JSX.Element {
     setChosen(0);
     if (value.includes(':')) {
       if (emoji === null) void loadEmojiTable().then(setEmoji);
-      // After the event, or WebKit undoes both as one. What undo brings back stays, or nobody could
-      // undo beyond it.
+      // After the event, or WebKit undoes both as one. A shortcode that undo brings back stays, or
+      // nobody could undo beyond it.
       if (!inputType.startsWith('history')) setTimeout(replaceTyped);
     }
     onTyping(value !== '' && !isCommand(value));
@@ -267,6 +267,7 @@ function describeRecipient(to: Recipient, members: readonly PresentMember[]): st
     case 'renamed':
       return t('composer-only-renamed', { name, former: status.formerName });
     case 'left':
+      if (members.length === 1) return t('composer-left-alone', { name });
       return status.isNameTaken
         ? t('composer-name-passed-on', { name })
         : t('composer-recipient-left', { name });

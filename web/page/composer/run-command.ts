@@ -82,6 +82,10 @@ function sendMessage(
     return { text: '', to };
   }
   const { kind, name } = locateRecipient(to, members);
+  if (kind === 'left' && members.length === 1) {
+    setNotice(t('room-not-sent', { why: t('composer-left-alone', { name }) }));
+    return null;
+  }
   if (kind === 'left' || kind === 'bot') {
     setNotice(t(kind === 'bot' ? 'members-bot-hint' : 'composer-not-sent', { name }));
     return null;

@@ -61,7 +61,7 @@ export function MemberList({
         if (key === 'Escape') onClose();
       }}
     >
-      <h2>{t('members-here')}</h2>
+      <h2 translate={false}>{t('members-here', { count: presence.length })}</h2>
       <ul ref={list} onKeyDown={moveFocus}>
         {listed.map((member, memberIndex) => {
           const { name, isTyping, isBot } = member;

@@ -195,6 +195,7 @@ function describeNameProblem(value: string, problem: Problem | null): string | n
   if (countCharacters(value.trim()) > limits.maxNameCharacters) {
     return t('join-name-long', { count: limits.maxNameCharacters });
   }
+  if (problem?.reason === 'name_taken') return t('join-name-taken');
   return problem === null ? null : nameProblemText(problem);
 }
 

@@ -96,6 +96,7 @@ join-name = Your name
 join-name-about = We’ll remember your name on this device.
 join-name-missing = Enter a name first.
 join-name-long = A name has at most { $count } characters.
+join-name-taken = That name (or a look-alike) is in use here. If it’s yours, go back to the browser where you joined with it. Otherwise, try another.
 join-another-name = Suggest another name
 join-join = Join
 join-busy = Joining…
@@ -247,7 +248,7 @@ room-announce-many =
 
 ## People in the room
 members-label = Members
-members-here = Here now
+members-here = Here now: { $count }
 members-you = you
 members-bot = bot
 members-bot-hint = { $name } is a bot and can’t read private messages.
@@ -280,6 +281,7 @@ composer-only = Only { $name } will see this
 # $former: the name that the member had when the user chose it
 composer-only-renamed = { $former } is now called { $name }. Only { $name } will see this
 composer-recipient-left = { $name } has left. Choose someone else, or message everyone.
+composer-left-alone = { $name } has left, and nobody else is here right now.
 composer-name-passed-on = { $name } has left, and someone else has that name now. Choose again who gets this.
 composer-not-sent = Not sent: { $name } has left. Choose again who gets this.
 composer-to-all = Message everyone
@@ -297,7 +299,7 @@ composer-too-many =
 composer-renamed = You’re now { $name }.
 composer-ambiguous = You could mean { $shorter } or { $longer }. Type /msg and one of the names, press Enter, then write your message.
 composer-nobody = Nobody here is called { $name }.
-composer-alone = Nobody else is here yet.
+composer-alone = Nobody else is here right now.
 composer-to-yourself = That’s you.
 composer-unknown = { $command } isn’t a command. Type /help for the list, or /{ $command } to send it as text.
 composer-text-only = Only text can be sent here.

@@ -72,6 +72,7 @@ interface Arguments {
   'join-name-about': [];
   'join-name-missing': [];
   'join-name-long': [{ count: TextArgument }];
+  'join-name-taken': [];
   'join-another-name': [];
   'join-join': [];
   'join-busy': [];
@@ -192,7 +193,7 @@ interface Arguments {
   'room-announce-private': [{ body: TextArgument; name: TextArgument }];
   'room-announce-many': [{ count: TextArgument; name: TextArgument }];
   'members-label': [];
-  'members-here': [];
+  'members-here': [{ count: TextArgument }];
   'members-you': [];
   'members-bot': [];
   'members-bot-hint': [{ name: TextArgument }];
@@ -218,6 +219,7 @@ interface Arguments {
   'composer-only': [{ name: TextArgument }];
   'composer-only-renamed': [{ former: TextArgument; name: TextArgument }];
   'composer-recipient-left': [{ name: TextArgument }];
+  'composer-left-alone': [{ name: TextArgument }];
   'composer-name-passed-on': [{ name: TextArgument }];
   'composer-not-sent': [{ name: TextArgument }];
   'composer-to-all': [];

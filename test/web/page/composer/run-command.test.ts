@@ -70,6 +70,13 @@ describe('a message', () => {
     expect(sent).toEqual([]);
     expect(next).toBeNull();
     expect(notice).toContain('Bob');
+    expect(notice?.includes('nobody else is here')).toBe(members.length === 1);
+  });
+
+  it('[P23] [P19] finds nobody for /msg, without saying that nobody has come yet', () => {
+    const { sent, notice } = run({ text: '/msg Bob psst', members: [ann] });
+    expect(sent).toEqual([]);
+    expect(notice).toBe('Nobody else is here right now.');
   });
 
   it.each([

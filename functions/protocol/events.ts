@@ -11,15 +11,12 @@ export function countCharacters(text: string): number {
   return count;
 }
 
-/** It reaches every receiver unfiltered, so it cannot be a text, a host name or an address. */
+/** Everyone gets it unfiltered, so nothing in it controls a terminal or hides. */
 export const Cid = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(limits.maxCidCharacters),
-  v.regex(
-    /^(?!.*\.[a-z])[\w.:+/=~-]*$/i,
-    'A cid is an id and not a text. Use letters, digits, `-` and `_`, as in a UUID.',
-  ),
+  v.regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'A cid has no control characters: take letters and digits.'),
 );
 export const Username = v.pipe(v.string(), v.maxLength(512));
 const Token = v.pipe(v.string(), v.minLength(1), v.maxLength(4_096));

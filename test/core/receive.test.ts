@@ -323,28 +323,29 @@ describe('Leaving', () => {
 describe('A message', () => {
   it.each([
     ...['a\u001b[2J', 'a\nb', 'a\u2028', '\u202ea', 'a\u200d', '\ud800', '', 'x'.repeat(65)],
-    ...['two words', 'http://evil.com', 'ann@home', '\u00fc', '\uff57\uff57\uff57'],
-  ])(
-    '[G5] is refused with a cid that is a text, hides something or is too long: %j',
-    async (cid) => {
-      const ports = createTestPorts();
-      const { joinUrl } = await createTestRoom(ports);
-      const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
-      const answer = await ann.push('shout', { body: 'hello', cid });
-      expect(answer).toEqual([refused('invalid_payload')]);
-    },
-  );
+  ])('[G5] is refused with a cid that hides something or is too long: %j', async (cid) => {
+    const ports = createTestPorts();
+    const { joinUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    const answer = await ann.push('shout', { body: 'hello', cid });
+    expect(answer).toEqual([refused('invalid_payload')]);
+  });
 
-  it.each(['c1', crypto.randomUUID(), '0.123', 'ann:7', 'qL+/9w==', 'x'.repeat(64)])(
-    '[G5] is accepted with the cid %s',
-    async (cid) => {
-      const ports = createTestPorts();
-      const { joinUrl } = await createTestRoom(ports);
-      const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
-      const [, heard] = await ann.push('shout', { body: 'hello', cid });
-      expect(heard?.payload).toMatchObject({ cid });
-    },
-  );
+  it.each([
+    'c1',
+    crypto.randomUUID(),
+    '0.123',
+    'ann#7',
+    '\u{1F600} two',
+    'qL+/9w==',
+    'x'.repeat(64),
+  ])('[G5] is accepted with the cid %s', async (cid) => {
+    const ports = createTestPorts();
+    const { joinUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    const [, heard] = await ann.push('shout', { body: 'hello', cid });
+    expect(heard?.payload).toMatchObject({ cid });
+  });
 
   it("[R5] can have its sender's own name only", async () => {
     const ports = createTestPorts();

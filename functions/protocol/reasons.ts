@@ -31,6 +31,10 @@ export const reasons = {
     status: 413,
     message: 'A message has at most 4,000 characters and 16 KB. Send it in parts.',
   },
+  too_complex: {
+    status: 422,
+    message: 'Too complex to filter. Shorten the message, or remove repeated symbols.',
+  },
   rate_limited: {
     status: 429,
     message: 'Too many requests. Wait `retry_after` seconds, then try again.',

@@ -79,6 +79,8 @@ export const hostile: Readonly<Record<string, (length: number) => string>> = {
       .join('')
       .slice(0, length),
   'signs that draw letters': repeat('|_|\\/(|<'),
+  'signs that draw one letter': repeat('/\\'),
+  'symbols for one letter': repeat('a@'),
   'open brackets': repeat('a(b'),
   'two masks, others': repeat('z#@q '),
   rings: repeat('あ○'),

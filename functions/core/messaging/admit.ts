@@ -3,7 +3,7 @@
 
 import type { FilterReceipt, TrackChoice } from '../../protocol/events.ts';
 import { limits } from '../../protocol/limits.ts';
-import { refuse, type Refusal } from '../../protocol/reasons.ts';
+import { refuse, type Reason, type Refusal } from '../../protocol/reasons.ts';
 import { consumeToken, type RateRefusal } from '../access/rate-limit.ts';
 import { setBounded } from '../bounded-map.ts';
 import { getTrack, type Context } from '../context.ts';
@@ -23,6 +23,9 @@ import { serverLimits } from '../settings.ts';
 import { ensureDeliveryTimer } from './deliver.ts';
 import { createLease } from './lease.ts';
 import { checkRepeat, rememberMessage } from './repeat-guard.ts';
+
+/** Reasons to refuse a text that may have been accepted under other lists. */
+const reasonsOfText: ReadonlySet<Reason> = new Set(['blocked', 'too_large', 'too_complex']);
 
 interface OutgoingMessage {
   readonly room: RoomId;
@@ -91,8 +94,7 @@ export async function admit(
   if (!filtered.ok) {
     const { hits = [], ...refusal } = filtered;
     countHits(context, hits);
-    const mayBeAccepted =
-      cid !== undefined && (refusal.reason === 'blocked' || refusal.reason === 'too_large');
+    const mayBeAccepted = cid !== undefined && reasonsOfText.has(refusal.reason);
     const earlier = mayBeAccepted ? await findEarlierAdmission(context, room, message) : undefined;
     return earlier ?? refusal;
   }

@@ -42,11 +42,10 @@ export function createWordListFilter(source: readonly WordList[] | FindMatches):
       if (!result.ok) return refuse(result.reason);
 
       const matches = withoutReplaced(result.matches, message.changes);
-      const hits = matches.map(({ start, end, list, entry }): LocatedMatch => ({
-        list: list.name,
-        entry,
-        ...message.toOriginal({ start, end }),
-      }));
+      const hits = matches.map((match): LocatedMatch => {
+        const { start, end } = message.toOriginal(match);
+        return { list: match.list.name, entry: match.entry, start, end };
+      });
 
       const blocking = matches.filter(({ list }) => list.action === 'block');
       if (blocking.length > 0) {

@@ -31,17 +31,31 @@ export const defangLinks: Transform = (message) =>
  */
 function findSchemes(text: string): Edit[] {
   const remaining: number[] = [];
+  // For each remaining character, where the scheme that it may belong to starts. Looking for the
+  // start from each colon would take the square of a text's length.
+  const starts: number[] = [];
   const charAt = (index: number): string => text.charAt(remaining[index] ?? text.length);
   for (let index = 0; index < text.length; index += 1) {
+    const place = remaining.length;
+    starts[place] = continueScheme(starts[place - 1], text.charAt(index), place);
     remaining.push(index);
-    const colon = remaining.length - 3;
+    const colon = place - 2;
     if (text[index] !== '/' || charAt(colon + 1) !== '/' || charAt(colon) !== ':') continue;
-    const start = findSchemeStart(charAt, colon);
-    if (start === colon) continue;
+    const start = starts[colon - 1] ?? noScheme;
+    if (start === noScheme) continue;
     remaining.length = start;
     while (text[index + 1] === '/') index += 1;
   }
   return removeGaps(remaining, text.length);
+}
+
+const noScheme = -1;
+
+/** Returns where the scheme of a character starts, after that of the character before. */
+function continueScheme(before: number | undefined, character: string, place: number): number {
+  if (!schemeUnit.test(character)) return noScheme;
+  if (before !== undefined && before !== noScheme) return before;
+  return letter.test(character) ? place : noScheme;
 }
 
 /**

@@ -102,9 +102,13 @@ function mergeChanges(
     cause,
     isLatest: true,
   }));
-  return joinOverlapping([...earlier, ...made]).flatMap(({ span, original, cause }) =>
-    cause === undefined ? [] : { ...original, cause, filtered: mapForward(span, mappings) },
-  );
+  const changes: Replacement[] = [];
+  for (const { span, original, cause } of joinOverlapping([...earlier, ...made])) {
+    if (cause === undefined) continue;
+    const { start, end } = original;
+    changes.push({ start, end, cause, filtered: mapForward(span, mappings) });
+  }
+  return changes;
 }
 
 function joinOverlapping(all: readonly Replaced[]): readonly Replaced[] {

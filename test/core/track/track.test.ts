@@ -83,7 +83,7 @@ describe('normalization', () => {
 
   it('[T8] refuses a body that replacements make too long', () => {
     const longer = buildTrack([list({ forbidden: ['x'], replacements: ['longer'] })]);
-    expect(out(longer, 'x '.repeat(limits.maxBodyCharacters / 2))).toBe('too_large');
+    expect(out(longer, 'x words '.repeat(limits.maxBodyCharacters / 8))).toBe('too_large');
   });
 });
 

@@ -15,6 +15,7 @@ reason-name-taken = In diesem Raum heißt schon jemand so oder sehr ähnlich. W�
 reason-name-removed = Der Admin hat diesen Namen aus dem Raum entfernt. Wähl einen anderen.
 reason-name-invalid = Dieser Name geht nicht. Wähl einen anderen.
 reason-too-large = Das ist zu lang. Eine Nachricht hat höchstens { $count } Zeichen: Schick es in Teilen.
+reason-too-complex = Das ist zu verschachtelt für den Filter. Kürze es oder lass wiederholte Zeichen weg.
 reason-rate-limited = Das war zu schnell. Versuch es gleich noch einmal.
 reason-rate-limited-for = Das war zu schnell. Versuch es in { $wait } noch einmal.
 reason-room-full = Dieser Raum ist voll. Versuch es noch einmal, wenn jemand gegangen ist.

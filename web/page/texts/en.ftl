@@ -16,6 +16,7 @@ reason-name-taken = That name (or a look-alike) is taken. Try another.
 reason-name-removed = The owner removed this name from the room. Try another.
 reason-name-invalid = That name can’t be used. Choose another.
 reason-too-large = That’s too long. A message has at most { $count } characters: send it in parts.
+reason-too-complex = Too complex to filter. Shorten your message, or remove repeated symbols.
 reason-rate-limited = You’re going too fast. Try again in a moment.
 # $wait: how long, such as "12 seconds"
 reason-rate-limited-for = You’re going too fast. Try again in { $wait }.

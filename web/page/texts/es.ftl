@@ -15,6 +15,7 @@ reason-name-taken = En esta sala ya hay alguien con ese nombre o uno muy parecid
 reason-name-removed = Un admin ha expulsado de la sala a quien tenía ese nombre. Elige otro.
 reason-name-invalid = Ese nombre no se puede usar. Elige otro.
 reason-too-large = Es demasiado largo. Un mensaje tiene como máximo { $count } caracteres: envíalo por partes.
+reason-too-complex = Es demasiado complejo para el filtro. Acórtalo o quita los símbolos repetidos.
 reason-rate-limited = Vas demasiado deprisa. Inténtalo de nuevo en un momento.
 reason-rate-limited-for = Vas demasiado deprisa. Inténtalo de nuevo en { $wait }.
 reason-room-full = Esta sala está llena. Inténtalo de nuevo cuando alguien haya salido.

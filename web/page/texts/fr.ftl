@@ -15,6 +15,7 @@ reason-name-taken = Quelqu’un dans ce salon porte déjà ce nom, ou un nom qui
 reason-name-removed = L’admin a retiré ce nom du salon. Choisis-en un autre.
 reason-name-invalid = Ce nom n’est pas possible. Choisis-en un autre.
 reason-too-large = C’est trop long. Un message compte au plus { $count } caractères : envoie-le en plusieurs parties.
+reason-too-complex = C’est trop complexe pour le filtre. Raccourcis ton message ou retire les symboles répétés.
 reason-rate-limited = Tu vas trop vite. Réessaie dans un instant.
 reason-rate-limited-for = Tu vas trop vite. Réessaie dans { $wait }.
 reason-room-full = Ce salon est complet. Réessaie quand quelqu’un sera parti.

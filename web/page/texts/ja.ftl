@@ -15,6 +15,7 @@ reason-name-taken = 同じ名前か、よく似た名前の人がルームにい
 reason-name-removed = この名前の人はオーナーによって外されました。別の名前にしてください。
 reason-name-invalid = その名前は使えません。別の名前にしてください。
 reason-too-large = 長すぎます。メッセージは{ $count }文字までです。分けて送ってください。
+reason-too-complex = 複雑すぎてフィルターで確認できません。短くするか、繰り返しの記号を減らしてください。
 reason-rate-limited = 操作が速すぎます。少し待ってからやり直してください。
 reason-rate-limited-for = 操作が速すぎます。{ $wait }後にやり直してください。
 reason-room-full = このルームは満員です。誰かが出たらもう一度試してください。

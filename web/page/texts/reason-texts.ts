@@ -13,6 +13,7 @@ const texts = {
   forbidden: 'reason-forbidden',
   name_taken: 'reason-name-taken',
   name_invalid: 'reason-name-invalid',
+  too_complex: 'reason-too-complex',
   rate_limited: 'reason-rate-limited',
   room_full: 'reason-room-full',
   locked: 'reason-locked',

@@ -13,6 +13,7 @@ interface Arguments {
   'reason-name-removed': [];
   'reason-name-invalid': [];
   'reason-too-large': [{ count: TextArgument }];
+  'reason-too-complex': [];
   'reason-rate-limited': [];
   'reason-rate-limited-for': [{ wait: TextArgument }];
   'reason-room-full': [];

@@ -15,6 +15,10 @@ export const WORD_KEY = 0;
 export const PREFIX_KEY = 0x5bd1e995;
 export const SUFFIX_KEY = 0x1b873593;
 export const ANYWHERE_KEY = 0x27d4eb2f;
+// Kinds of keys in the filter of beginnings.
+export const BEGINNING_KEY = 0x165667b1;
+/** The same for letters read backwards, from an entry's end. */
+export const ENDING_KEY = 0x2545f491;
 
 export const initialHash = 0x811c9dc5 | 0;
 
@@ -41,6 +45,12 @@ export interface CompiledLists {
 
   /** A Bloom filter of the keys with one bit each, so most words need no look at the table. */
   readonly bits: Uint32Array;
+
+  /**
+   * A Bloom filter of the letters with which entries begin, of every length. A search ends as soon
+   * as no entry begins like the text, so it takes a few steps a letter and not the longest entry's.
+   */
+  readonly beginnings: Uint32Array;
 
   // One value for each entry.
   /** The next entry under the same key, from 1. */
@@ -75,8 +85,22 @@ export const MAX_PHRASE_GAPS = 9;
 const MAGIC = 10;
 /** The checksum of all other bytes, in stored lists. */
 const CHECKSUM = 11;
-const SIZE = 12;
-const magic = 0x544d4632;
+/** The filter of beginnings has 2^(32 - shift) bits. */
+export const BEGINNING_SHIFT = 12;
+/** How often an entry repeats a letter at most. */
+export const MAX_RUN = 13;
+const SIZE = 14;
+const magic = 0x544d4633;
+
+/** Returns whether an entry may begin with the letters of a hash. `kind`: a key of beginnings. */
+export function mayBegin(
+  { beginnings, table }: CompiledLists,
+  hash: number,
+  kind: number,
+): boolean {
+  const bit = tableKey(hash, kind) >>> (table[BEGINNING_SHIFT] ?? 0);
+  return (((beginnings[bit >>> 5] ?? 0) >>> (bit & 31)) & 1) !== 0;
+}
 
 export function emptyTable(): Int32Array {
   const table = new Int32Array(SIZE);
@@ -93,6 +117,7 @@ export function storeCompiledLists(lists: CompiledLists): Uint8Array<ArrayBuffer
     lists.keys,
     lists.heads,
     lists.bits,
+    lists.beginnings,
     lists.next,
     lists.index,
     lists.from,
@@ -128,6 +153,7 @@ export function loadCompiledLists(bytes: Uint8Array): CompiledLists | undefined 
 
   const slots = 2 ** (32 - setting(KEY_SHIFT));
   const bitWords = 2 ** (32 - setting(BIT_SHIFT)) / 32;
+  const beginningWords = 2 ** (32 - setting(BEGINNING_SHIFT)) / 32;
   const entries = setting(ENTRIES);
   const letters = setting(LETTERS);
   let at = byteOffset + SIZE * 4;
@@ -142,6 +168,7 @@ export function loadCompiledLists(bytes: Uint8Array): CompiledLists | undefined 
     keys: nextColumn(Uint32Array, slots),
     heads: nextColumn(Int32Array, slots),
     bits: nextColumn(Uint32Array, bitWords),
+    beginnings: nextColumn(Uint32Array, beginningWords),
     next: nextColumn(Int32Array, entries),
     index: nextColumn(Uint32Array, entries),
     from: nextColumn(Uint32Array, entries + 1),

@@ -114,6 +114,7 @@ class Compiler {
     let lastClass = 0;
     let length = 0;
     let words = 0;
+    let run = 0;
     for (let step = 0, count = this.#letters - begin; step < count; step += 1) {
       const letterClass = classes[isSuffix ? this.#letters - 1 - step : begin + step] ?? 0;
       if (letterClass === 0) {
@@ -125,7 +126,10 @@ class Compiler {
         hash = form.addToHash(hash, letterClass);
         lastClass = letterClass;
         length += 1;
+        run = 0;
       }
+      run += 1;
+      this.#raise(form.MAX_RUN, run);
     }
     this.#putHead(form.tableKey(hash, keyKinds.get(kind) ?? form.WORD_KEY), id + 1);
 
@@ -211,6 +215,31 @@ class Compiler {
     this.#letters += 1;
   }
 
+  /** Fills the Bloom filter of beginnings: about four bits for each letter of all entries. */
+  #fillBeginnings(): Uint32Array {
+    const { from, classes, flags } = this.#columns;
+    const power = Math.min(25, Math.max(8, Math.ceil(Math.log2(this.#letters * 4 + 1))));
+    const bits = new Uint32Array(2 ** power / 32);
+    this.#table[form.BEGINNING_SHIFT] = 32 - power;
+    for (let id = 0; id < this.#entries; id += 1) {
+      const begin = from[id] ?? 0;
+      const end = from[id + 1] ?? 0;
+      const isSuffix = ((flags[id] ?? 0) & form.SUFFIX) !== 0;
+      let hash = form.initialHash;
+      let lastClass = 0;
+      for (let step = 0; step < end - begin; step += 1) {
+        const letterClass = classes[isSuffix ? end - 1 - step : begin + step] ?? 0;
+        if (letterClass === 0 || letterClass === lastClass) continue;
+        hash = form.addToHash(hash, letterClass);
+        lastClass = letterClass;
+        const key = form.tableKey(hash, isSuffix ? form.ENDING_KEY : form.BEGINNING_KEY);
+        const bit = key >>> (32 - power);
+        bits[bit >>> 5] = (bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
+      }
+    }
+    return bits;
+  }
+
   finish(languages: readonly string[]): form.CompiledLists {
     const count = this.#entries;
     this.#table[form.ENTRIES] = count;
@@ -222,6 +251,7 @@ class Compiler {
       keys: this.#keys,
       heads: this.#heads,
       bits: this.#bits,
+      beginnings: this.#fillBeginnings(),
       next: next.slice(0, count),
       list: list.slice(0, count),
       index: index.slice(0, count),

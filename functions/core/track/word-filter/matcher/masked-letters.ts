@@ -9,6 +9,9 @@ import { listClasses, type NormalizedText } from './normalized-text.ts';
 /** Looks up the entries under a key, for the units from first to last. */
 type LookUp = (key: number, first: number, last: number) => void;
 
+/** Returns whether an entry may begin with the letters of a hash. */
+type MayBegin = (hash: number) => boolean;
+
 const toCodes = (characters: string): ReadonlySet<number> =>
   new Set(Array.from(characters, (character) => character.charCodeAt(0)));
 
@@ -58,6 +61,7 @@ interface Alphabet {
 export class MaskedLetters {
   readonly #window: NormalizedText;
   readonly #lookUp: LookUp;
+  readonly #mayBegin: MayBegin;
   /** Counts all units read. */
   steps = 0;
   #ringCount = 0;
@@ -65,9 +69,10 @@ export class MaskedLetters {
   #hash = 0;
   #lastClass = 0;
 
-  constructor(window: NormalizedText, lookUp: LookUp) {
+  constructor(window: NormalizedText, lookUp: LookUp, mayBegin: MayBegin) {
     this.#window = window;
     this.#lookUp = lookUp;
+    this.#mayBegin = mayBegin;
   }
 
   begin(): void {
@@ -76,6 +81,8 @@ export class MaskedLetters {
 
   /** Looks up the word that begins at a unit if one or two of its letters are masked. */
   tryWord(first: number): void {
+    const firstClass = this.#window.letterClass[first] ?? 0;
+    if (!this.#mayBegin(form.addToHash(form.initialHash, firstClass))) return;
     const word = this.#findMasks(first);
     if (word === undefined) return;
 
@@ -117,6 +124,7 @@ export class MaskedLetters {
       this.steps += 1;
       if (((kind[unit] ?? 0) & WORDISH) !== 0) {
         for (; pending > 0; pending -= 1) masks.push(unit - pending);
+        if (masks.length > 2) return undefined;
         last = unit;
         letters += 1;
         if (unitCode === lowerX) {
@@ -137,7 +145,7 @@ export class MaskedLetters {
 
     const [mask, secondMask = mask] = masks;
     if (mask === undefined || secondMask === undefined) return undefined;
-    if (masks.length > 2 || letters < 2) return undefined;
+    if (letters < 2) return undefined;
     if (code[mask] !== code[secondMask]) {
       const isGrawlix =
         secondMask === mask + 1 && masks.every((one) => grawlix.has(code[one] ?? 0));
@@ -149,11 +157,12 @@ export class MaskedLetters {
   }
 
   /** Tries all letters for the masks. Hashes the letters before them only once. */
-  #tryLetters({ first, last, mask, secondMask }: MaskedWord, { choices, vowels }: Alphabet): void {
+  #tryLetters(word: MaskedWord, { choices, vowels }: Alphabet): void {
+    const { first, mask, secondMask } = word;
     const { letterClass } = this.#window;
     this.#hash = form.initialHash;
     this.#lastClass = 0;
-    this.#addLetters(first, mask - 1);
+    if (!this.#addLetters(first, mask - 1)) return;
     const hashBefore = this.#hash;
     const classBefore = this.#lastClass;
     for (const choice of choices) {
@@ -161,35 +170,44 @@ export class MaskedLetters {
       this.#hash = hashBefore;
       this.#lastClass = classBefore;
       if (secondMask === mask) {
-        this.#addLetters(mask, last);
-        this.#lookUp(form.tableKey(this.#hash, form.WORD_KEY), first, last);
+        this.#lookUpWord(word, mask);
         continue;
       }
 
-      this.#addLetters(mask, secondMask - 1);
+      if (!this.#addLetters(mask, secondMask - 1)) continue;
       const hashBetween = this.#hash;
       const classBetween = this.#lastClass;
       // Tries pairs of a vowel and a consonant, and of equal letters. All pairs would be hundreds.
       const isVowel = vowels.includes(choice);
       for (const second of choices) {
+        this.steps += 1;
         if (second !== choice && vowels.includes(second) === isVowel) continue;
         letterClass[secondMask] = second;
         this.#hash = hashBetween;
         this.#lastClass = classBetween;
-        this.#addLetters(secondMask, last);
-        this.#lookUp(form.tableKey(this.#hash, form.WORD_KEY), first, last);
+        this.#lookUpWord(word, secondMask);
       }
     }
   }
 
-  #addLetters(first: number, last: number): void {
+  /** Looks up a word whose letters before `unit` are hashed already. */
+  #lookUpWord({ first, last }: MaskedWord, unit: number): void {
+    if (!this.#addLetters(unit, last)) return;
+    this.#lookUp(form.tableKey(this.#hash, form.WORD_KEY), first, last);
+  }
+
+  /** Hashes letters. Stops and returns false as soon as no entry begins so. */
+  #addLetters(first: number, last: number): boolean {
     const { letterClass } = this.#window;
     for (let unit = first; unit <= last; unit += 1) {
       const unitClass = letterClass[unit] ?? 0;
-      if (unitClass !== this.#lastClass) this.#hash = form.addToHash(this.#hash, unitClass);
+      this.steps += 1;
+      if (unitClass === this.#lastClass) continue;
+      this.#hash = form.addToHash(this.#hash, unitClass);
       this.#lastClass = unitClass;
+      if (!this.#mayBegin(this.#hash)) return false;
     }
-    this.steps += Math.max(0, last - first + 1);
+    return true;
   }
 
   /** Looks up the words around a ring, which masks one kana within a Japanese word. */
@@ -208,9 +226,9 @@ export class MaskedLetters {
       for (let first = ring - 1; first >= ring - 3 && isKana(first); first -= 1) {
         this.#hash = form.initialHash;
         this.#lastClass = 0;
-        this.#addLetters(first, ring);
+        if (!this.#addLetters(first, ring)) continue;
         for (let last = ring + 1; last <= ring + 3 && isKana(last); last += 1) {
-          this.#addLetters(last, last);
+          if (!this.#addLetters(last, last)) break;
           this.#lookUp(form.tableKey(this.#hash, form.WORD_KEY), first, last);
         }
       }

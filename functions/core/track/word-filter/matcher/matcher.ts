@@ -17,12 +17,12 @@ export interface Match extends TextSpan {
 }
 
 /**
- * `unavailable`: the text would cost more work than its length allows. It was not searched to its
- * end, so it must not pass.
+ * `too_complex`: the text would cost more work than a message may (`maxSteps`). It was not searched
+ * to its end, so it must not pass.
  */
 type MatchResult =
   | { readonly ok: true; readonly matches: readonly Match[] }
-  | { readonly ok: false; readonly reason: 'unavailable' };
+  | { readonly ok: false; readonly reason: 'too_complex' };
 
 /**
  * Finds the leftmost matches in a text, and the longest at each place, in order. Matches of one
@@ -60,11 +60,12 @@ export function createMatcher({ lists, compiled }: ActiveLists): Matcher {
       return (text) => {
         const result = scanner.find(text, kindsByList);
         if (!result.ok) return result;
-        const matches = result.matches.flatMap(({ start, end, disguised, ...position }) => {
-          const list = lists[position.list];
-          if (list === undefined) return [];
-          return { start, end, disguised, list, entry: list.forbidden[position.entry] ?? '' };
-        });
+        const matches: Match[] = [];
+        for (const { start, end, disguised, list: listIndex, entry } of result.matches) {
+          const list = lists[listIndex];
+          if (list === undefined) continue;
+          matches.push({ start, end, disguised, list, entry: list.forbidden[entry] ?? '' });
+        }
         return { ok: true, matches };
       };
     },

@@ -21,6 +21,8 @@ import {
 import { combineAccent, describeCharacter } from '../unicode/characters.ts';
 
 const lengthening = 0x30fc;
+/** The steps of reading a character beyond ASCII, as measured. */
+const stepsBeyondAscii = 4;
 const isLatin = (code: number): boolean => code >= 0xc0 && code < 0x250;
 const isHangul = (code: number): boolean =>
   (code >= 0x1100 && code < 0x1200) ||
@@ -38,10 +40,13 @@ export class NormalizedText {
   letterClass = new Uint16Array(256);
   start = new Uint32Array(256);
   end = new Uint32Array(256);
+  /** The work of the last reading, in steps; see window-search.ts. */
+  steps = 0;
 
   /** Reads `text` between two places, in one pass. */
   read(text: string, from: number, to: number): void {
     this.size = 0;
+    this.steps = to - from;
     for (let at = from; at < to; at += 1) {
       const code = text.charCodeAt(at);
       if (code < 128) {
@@ -76,6 +81,7 @@ export class NormalizedText {
 
   #readBeyondAscii(point: number, at: number): void {
     const end = at + (point > 0xffff ? 2 : 1);
+    this.steps += stepsBeyondAscii;
     if (
       point === lengthening &&
       this.size > 0 &&

@@ -18,12 +18,12 @@ import type { IndexedMatch, KindsByList } from './select-matches.ts';
 import { WindowSearch } from './window-search.ts';
 
 /**
- * `unavailable`: the text would cost more work than its length allows. It was not searched to its
- * end, so it must not pass.
+ * `too_complex`: the text would cost more work than a message may (`maxSteps`). It was not searched
+ * to its end, so it must not pass.
  */
 type ScanResult =
   | { readonly ok: true; readonly matches: readonly IndexedMatch[] }
-  | { readonly ok: false; readonly reason: 'unavailable' };
+  | { readonly ok: false; readonly reason: 'too_complex' };
 
 const noMatches: ScanResult = { ok: true, matches: [] };
 
@@ -104,7 +104,7 @@ export class Scanner {
     if ((this.#compiled.table[form.ENTRIES] ?? 0) === 0) return noMatches;
     if (this.#searchesEverything) search.search(0, text.length);
     else this.#scan(text);
-    if (search.isExhausted) return { ok: false, reason: 'unavailable' };
+    if (search.isExhausted) return { ok: false, reason: 'too_complex' };
     if (search.candidateCount === 0) return noMatches;
     return { ok: true, matches: search.selectMatches(kinds) };
   }

@@ -7,7 +7,6 @@ import {
   INVISIBLE,
   LETTER,
   LETTERLIKE,
-  OTHER,
   SPACE,
   SYMBOL,
   UNSPACED,
@@ -15,8 +14,9 @@ import {
 } from '../unicode/character-kinds.ts';
 import { WordBoundaries } from '../unicode/word-boundaries.ts';
 import * as form from './compiled-form.ts';
+import { Gap } from './gap.ts';
 import { MaskedLetters } from './masked-letters.ts';
-import { markupSigns, sentenceSigns, type Stretch } from './match-context.ts';
+import { sentenceSigns, type Stretch } from './match-context.ts';
 import { NormalizedText } from './normalized-text.ts';
 import {
   selectMatches,
@@ -26,14 +26,18 @@ import {
 } from './select-matches.ts';
 import { EXACT, NO_MATCH, Verifier } from './verifier.ts';
 
-/** Plain text takes about three steps a character, and the worst that people write some dozens. */
-const maxSteps = (length: number): number => 50_000 + length * 200;
+/**
+ * The most work for one text, in steps of about ten nanoseconds. Ordinary text takes a fifth of it
+ * or less (test/filter-corpus/work.test.ts).
+ */
+export const maxSteps = 150_000;
+// The steps of larger pieces of work, as measured.
+const stepsOfCandidate = 50;
 
 /** How often a letter may repeat once a walk has left the word it began in. */
 const maxRepeats = 8;
 /** The same for a walk backwards. Counts invisible characters too. */
 const maxRepeatsBack = 16;
-const maxGapWidth = 80;
 
 const isHangulLetter = (code: number): boolean => code >= 0x1100 && code < 0x1200;
 
@@ -46,48 +50,40 @@ interface Walk {
   readonly splitsAtSymbols: boolean;
 }
 
-/** The letters before a gap. */
-interface Pieces {
-  readonly count: number;
-  /** The letters of the last piece. */
-  readonly lastLength: number;
-  readonly areSingleLetters: boolean;
-}
-
 export class WindowSearch {
   readonly #compiled: form.CompiledLists;
   readonly #window = new NormalizedText();
+  readonly #gap = new Gap(this.#window);
   readonly #boundaries = new WordBoundaries();
   readonly #verifier: Verifier;
   readonly #maskedLetters: MaskedLetters;
   readonly #keyShift: number;
   readonly #bitShift: number;
-  readonly #maxLength: number;
   readonly #maxAnywhereLength: number;
+  readonly #maxRun: number;
   readonly #prefixLengths: number;
   readonly #suffixLengths: number;
   #candidates: Candidate[] = [];
   #text = '';
-  #maxSteps = 0;
   #steps = 0;
-
-  // The gap that was measured last.
-  #gapEnd = 0;
-  #gapKinds = 0;
-  #gapWidth = 0;
-  /** All signs of the gap are the same. */
-  #gapIsUniform = true;
+  /** Where the current run of one letter ends. */
+  #runEnd = 0;
+  #runStart = 0;
 
   constructor(compiled: form.CompiledLists) {
     this.#compiled = compiled;
     this.#verifier = new Verifier(compiled, this.#window);
-    this.#maskedLetters = new MaskedLetters(this.#window, (key, first, last) => {
-      this.#lookUp(key, { first, last, splitsAtSymbols: false });
-    });
+    this.#maskedLetters = new MaskedLetters(
+      this.#window,
+      (key, first, last) => {
+        this.#lookUp(key, { first, last, splitsAtSymbols: false });
+      },
+      (hash) => form.mayBegin(compiled, hash, form.BEGINNING_KEY),
+    );
     const setting = (place: number): number => compiled.table[place] ?? 0;
     this.#keyShift = setting(form.KEY_SHIFT);
     this.#bitShift = setting(form.BIT_SHIFT);
-    this.#maxLength = setting(form.MAX_LENGTH);
+    this.#maxRun = Math.max(maxRepeats, setting(form.MAX_RUN));
     this.#maxAnywhereLength = setting(form.ANYWHERE_MAX_LENGTH);
     this.#prefixLengths = setting(form.PREFIX_LENGTHS);
     this.#suffixLengths = setting(form.SUFFIX_LENGTHS);
@@ -95,20 +91,19 @@ export class WindowSearch {
 
   begin(text: string): void {
     this.#text = text;
-    this.#boundaries.reset();
+    this.#boundaries.begin();
     this.#steps = this.#verifier.steps = 0;
     this.#maskedLetters.begin();
-    this.#maxSteps = maxSteps(text.length);
     if (this.#candidates.length > 0) this.#candidates = [];
   }
 
   /** The work done for this text. */
   get steps(): number {
-    return this.#steps + this.#verifier.steps + this.#maskedLetters.steps;
+    return this.#steps + this.#verifier.steps + this.#maskedLetters.steps + this.#boundaries.steps;
   }
 
   get isExhausted(): boolean {
-    return this.steps > this.#maxSteps;
+    return this.steps > maxSteps;
   }
 
   get candidateCount(): number {
@@ -138,6 +133,8 @@ export class WindowSearch {
     const window = this.#window;
     window.read(this.#text, from, to);
     const { kind, size } = window;
+    this.#steps += window.steps;
+    this.#runEnd = 0;
 
     let kinds = 0;
     for (let at = 0; at < size; at += 1) kinds |= kind[at] ?? 0;
@@ -145,7 +142,7 @@ export class WindowSearch {
 
     for (let at = 0; at < size && !this.isExhausted; at += 1) {
       const unitKind = kind[at] ?? 0;
-      if ((unitKind & LETTERLIKE) === 0) continue;
+      if ((unitKind & LETTERLIKE) === 0 || this.#isInsideRun(at)) continue;
 
       const before = at === 0 ? SPACE : (kind[at - 1] ?? 0);
       const startsWord =
@@ -165,6 +162,27 @@ export class WindowSearch {
       const endsWord = at + 1 === size || ((kind[at + 1] ?? 0) & WORDISH) === 0;
       if (this.#suffixLengths !== 0 && endsWord) this.#walkBack(at);
     }
+  }
+
+  /**
+   * Returns whether a unit is inside a long run of one letter. A walk from there finds nothing that
+   * walks from the run's ends don't, and together such walks cost the square of the run's length.
+   */
+  #isInsideRun(at: number): boolean {
+    const { kind, letterClass, size } = this.#window;
+    if (at >= this.#runEnd) {
+      this.#runStart = at;
+      let end = at + 1;
+      while (
+        end < size &&
+        letterClass[end] === letterClass[at] &&
+        ((kind[end] ?? 0) & LETTERLIKE) !== 0
+      ) {
+        end += 1;
+      }
+      this.#runEnd = end;
+    }
+    return at - this.#runStart > this.#maxRun && this.#runEnd - at > this.#maxRun + 1;
   }
 
   /** Hashes letters forwards. The state is in locals, for speed. */
@@ -196,7 +214,7 @@ export class WindowSearch {
           lastClass = unitClass;
           length += 1;
           repeats = 0;
-          if (length > this.#maxLength) return;
+          if (!form.mayBegin(this.#compiled, hash, form.BEGINNING_KEY)) return;
         }
         if (unit === first || start[unit] !== start[unit - 1]) pieceLength += 1;
 
@@ -225,59 +243,18 @@ export class WindowSearch {
         continue;
       }
 
-      if (!this.#measureGap(unit, splitsAtSymbols)) return;
+      const isNarrow = this.#gap.measure(unit, splitsAtSymbols);
+      this.#steps += this.#gap.end - unit;
+      if (!isNarrow) return;
       areSingleLetters &&= pieceLength === 1;
       const mayCross =
-        this.#isGapInWord(unit, { count: pieceCount, lastLength: pieceLength, areSingleLetters }) ||
+        this.#gap.isInWord({ count: pieceCount, lastLength: pieceLength, areSingleLetters }) ||
         this.findHead(form.tableKey(hash, form.WORD_KEY)) !== 0;
       if (!mayCross) return;
       pieceCount += 1;
       pieceLength = 0;
-      unit = this.#gapEnd;
+      unit = this.#gap.end;
     }
-  }
-
-  /** Measures the gap at a unit. Returns false if it is too wide for any entry. */
-  #measureGap(first: number, splitsAtSymbols: boolean): boolean {
-    const { kind, code, size } = this.#window;
-    let kinds = 0;
-    let width = 0;
-    let isUniform = true;
-    let unit = first;
-    for (; unit < size; unit += 1) {
-      const unitKind = kind[unit] ?? 0;
-      if ((unitKind & WORDISH) !== 0 || ((unitKind & SYMBOL) !== 0 && !splitsAtSymbols)) break;
-      if ((unitKind & INVISIBLE) !== 0) continue;
-      kinds |= unitKind;
-      width += 1;
-      isUniform &&= code[unit] === code[first];
-      if (width > maxGapWidth) return false;
-    }
-    this.#steps += unit - first;
-    this.#gapEnd = unit;
-    this.#gapKinds = kinds;
-    this.#gapWidth = width;
-    this.#gapIsUniform = isUniform;
-    return true;
-  }
-
-  /** Returns whether the measured gap may lie between letters of one word. */
-  #isGapInWord(first: number, { count, lastLength, areSingleLetters }: Pieces): boolean {
-    if (areSingleLetters && this.#gapWidth <= 4) return true;
-
-    if (this.#gapWidth === 1) {
-      if ((this.#gapKinds & (SPACE | OTHER)) === 0) return true;
-      const isShort = lastLength <= 4 || this.#isSingleLetter(this.#gapEnd);
-      if ((this.#gapKinds & SPACE) !== 0 && isShort && count <= 4) return true;
-    }
-    return (
-      this.#gapWidth <= 4 && this.#gapIsUniform && markupSigns.has(this.#window.code[first] ?? 0)
-    );
-  }
-
-  #isSingleLetter(unit: number): boolean {
-    const { kind, size } = this.#window;
-    return unit < size && (unit + 1 >= size || ((kind[unit + 1] ?? 0) & WORDISH) === 0);
   }
 
   /** Looks for entries like `*foo`, backwards from the end of a word. */
@@ -301,7 +278,7 @@ export class WindowSearch {
         lastClass = unitClass;
         length += 1;
         repeats = 0;
-        if (length > this.#maxLength) return;
+        if (!form.mayBegin(this.#compiled, hash, form.ENDING_KEY)) return;
       }
       if (((this.#suffixLengths >>> Math.min(31, length)) & 1) === 0) continue;
       const stretch = { first: unit, last: end, splitsAtSymbols: false };
@@ -310,6 +287,7 @@ export class WindowSearch {
   }
 
   #lookUp(key: number, stretch: Stretch): void {
+    this.#steps += 1;
     const { next } = this.#compiled;
     for (let head = this.findHead(key); head > 0 && !this.isExhausted; head = next[head - 1] ?? 0) {
       const verdict = this.#verifier.verify(head - 1, stretch);
@@ -327,7 +305,7 @@ export class WindowSearch {
     const isInWord = (unit: number): boolean => ((kind[unit] ?? 0) & (WORDISH | INVISIBLE)) !== 0;
     if ((flags & form.PREFIX) !== 0) while (to + 1 < size && isInWord(to + 1)) to += 1;
     if ((flags & form.SUFFIX) !== 0) while (from > 0 && isInWord(from - 1)) from -= 1;
-    this.#steps += to - last + first - from;
+    this.#steps += to - last + first - from + stepsOfCandidate;
 
     // Hangul is written in syllables, so a match ends with one.
     const splitsSyllable = (unit: number, next: number): boolean =>
@@ -343,8 +321,10 @@ export class WindowSearch {
       return;
     }
 
+    // Without a spread, which would take most of the search's time.
     this.#candidates.push({
-      ...span,
+      start: span.start,
+      end: span.end,
       id,
       list: this.#compiled.list[id] ?? 0,
       entry: this.#compiled.index[id] ?? 0,

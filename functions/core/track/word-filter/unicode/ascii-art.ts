@@ -27,7 +27,11 @@ const drawings: readonly (readonly [string, string])[] = [
 const firstSigns = new Set(drawings.map(([signs]) => signs.charCodeAt(0)));
 const openParenthesis = 40;
 const lessThan = 60;
-const classOfC = 99;
+const closeParenthesis = 41;
+const greaterThan = 62;
+const space = 32;
+/** How far a closing bracket may be from its opening one. */
+const maxBracketed = 23;
 
 /** A letter that signs of the text draw. */
 interface DrawnLetter {
@@ -35,6 +39,8 @@ interface DrawnLetter {
   /** The number of signs. */
   readonly length: number;
 }
+
+const openBracket: DrawnLetter = { letterClass: 'c'.charCodeAt(0), length: 1 };
 
 /** Returns the letter that is drawn from `at` on. An open bracket inside a word is a c. */
 export function readAsciiArt(text: string, at: number): DrawnLetter | undefined {
@@ -52,7 +58,17 @@ export function readAsciiArt(text: string, at: number): DrawnLetter | undefined 
   const isLetterlike = (place: number): boolean =>
     ((asciiKind[text.charCodeAt(place)] ?? LETTER) & LETTERLIKE) !== 0;
   const isInside = at > 0 && at + 1 < text.length && isLetterlike(at - 1) && isLetterlike(at + 1);
-  return isInside && /^.[^)>\s]{1,20}(?![^\s]*[)>])/u.test(text.slice(at, at + 24))
-    ? { letterClass: classOfC, length: 1 }
-    : undefined;
+  return isInside && !isClosed(text, at + 1) ? openBracket : undefined;
+}
+
+/** Returns whether a bracket closes soon after `at`, before white space. */
+function isClosed(text: string, at: number): boolean {
+  const end = Math.min(text.length, at + maxBracketed);
+  for (let place = at; place < end; place += 1) {
+    const code = text.charCodeAt(place);
+    if (code === closeParenthesis || code === greaterThan) return true;
+    if (code <= space) return false;
+    if (code > 127 && /\s/u.test(text.charAt(place))) return false;
+  }
+  return false;
 }

@@ -8,6 +8,8 @@ import type { TextSpan } from '../text-span.ts';
  * over this many characters around it.
  */
 const radius = 40;
+/** The steps of segmenting a character; see matcher/window-search.ts. */
+const stepsOfSegmenting = 100;
 
 /** Two letters of one loanword. */
 const katakanaPair = /^[ァ-ヺｦ-ﾟー]{2}$/;
@@ -16,14 +18,17 @@ const shoutEnding = /[っッー〜～]/;
 
 /** Finds word boundaries in one text at a time. Remembers the part segmented last. */
 export class WordBoundaries {
+  /** The work done for this text. */
+  steps = 0;
   #segmenter: Intl.Segmenter | undefined;
   #from = 0;
   #to = -1;
   #boundaries = new Set<number>();
 
   /** Must be called before the next text. */
-  reset(): void {
+  begin(): void {
     this.#to = -1;
+    this.steps = 0;
   }
 
   /**
@@ -59,6 +64,7 @@ export class WordBoundaries {
     this.#segmenter ??= new Intl.Segmenter('und', { granularity: 'word' });
     this.#from = Math.max(0, start - radius);
     this.#to = Math.min(text.length, end + radius * 4);
+    this.steps += (this.#to - this.#from) * stepsOfSegmenting;
     this.#boundaries = new Set([this.#to]);
     for (const { index } of this.#segmenter.segment(text.slice(this.#from, this.#to))) {
       this.#boundaries.add(this.#from + index);

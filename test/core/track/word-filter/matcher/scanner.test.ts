@@ -370,7 +370,7 @@ describe('work', () => {
     );
     expect(
       createScanner(list({ forbidden })).find('abcdefghijkl0 '.replace('0', 'll').repeat(40)),
-    ).toEqual({ ok: false, reason: 'unavailable' });
+    ).toEqual({ ok: false, reason: 'too_complex' });
   });
 
   it('[T5] never throws', () => {

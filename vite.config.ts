@@ -4,8 +4,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { build, defineConfig, type Plugin } from 'vite';
-import { stylesForElement } from './vite.element.config.ts';
-import { importWithoutHelper, shrinkCatalogs } from './infra/vite-shrink-page.ts';
+import { importWithoutHelper, packCatalogs, stylesForElement } from './vite.element.config.ts';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -51,7 +50,7 @@ function buildDemoPage(): Plugin {
         configFile: false,
         publicDir: false,
         logLevel: 'warn',
-        plugins: [importWithoutHelper, shrinkCatalogs, htmlAtTheTop, stylesForElement],
+        plugins: [importWithoutHelper, packCatalogs, htmlAtTheTop, stylesForElement],
         build: {
           ...output,
           outDir,
@@ -66,7 +65,7 @@ function buildDemoPage(): Plugin {
 export default defineConfig({
   ...pages,
   publicDir: 'page/public',
-  plugins: [importWithoutHelper, shrinkCatalogs, htmlAtTheTop, buildDemoPage()],
+  plugins: [importWithoutHelper, packCatalogs, htmlAtTheTop, buildDemoPage()],
   build: {
     ...output,
     outDir: '../dist/page',

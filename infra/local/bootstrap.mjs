@@ -132,7 +132,6 @@ const pageSources = [
   'functions/core/track/word-filter',
   'vite.config.ts',
   'vite.element.config.ts',
-  'infra/vite-shrink-page.ts',
   'tsconfig.json',
   'package-lock.json',
 ];

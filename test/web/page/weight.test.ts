@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { FluentResource } from '@fluent/bundle';
 import { expect, it } from 'vitest';
-import { shrinkCatalog } from '../../../infra/vite-shrink-page.ts';
 import { languages } from '../../../web/page/texts/languages.ts';
+import { packCatalog } from '../../../web/page/texts/pack-catalog.ts';
+import { parseCatalog } from '../../../web/page/texts/unpack-catalog.ts';
 
 const built = fileURLToPath(new URL('../../../dist/page/', import.meta.url));
 const source = (name: string): string =>
@@ -47,16 +48,17 @@ it('[P46] loads at most 60 KB of JavaScript with the largest language', () => {
   ).toBeLessThanOrEqual(60_000);
 });
 
-it('[P46] shrinks catalogs without changing a text', () => {
-  const one = 'one = One\n    # not a comment';
-  const two = 'two =\n    Two\n  .hint = Hash # inside';
-  expect(shrinkCatalog(`### File\n\n# About\n${one}\n\n## Group\n# About two\n${two}\n`)).toBe(
-    'one=One\n # not a comment\ntwo=\n Two\n .hint = Hash # inside',
-  );
+it('[P46] packs catalogs without changing a text', () => {
   for (const language of Object.keys(languages)) {
     const catalog = source(`web/page/texts/${language}.ftl`);
-    expect(new FluentResource(shrinkCatalog(catalog)).body, language).toEqual(
+    expect(parseCatalog(packCatalog(catalog)).body, language).toEqual(
       new FluentResource(catalog).body,
     );
+  }
+});
+
+it('[P46] refuses a catalog that cannot be packed', () => {
+  for (const text of ['a = B\n  .hint = C', 'a = { NUMBER($b) }', 'a = { b }']) {
+    expect(() => packCatalog(text), text).toThrow();
   }
 });

@@ -1,8 +1,9 @@
 // One language's texts, compiled from its .ftl file. texts.ts loads the files and chooses the
 // language.
 
-import { FluentBundle, FluentResource } from '@fluent/bundle';
+import { FluentBundle } from '@fluent/bundle';
 import type { Direction } from './languages.ts';
+import { parseCatalog } from './parse-catalog.ts';
 
 export type TextArgument = string | number | Date;
 export type TextArguments = Readonly<Record<string, TextArgument>>;
@@ -30,7 +31,7 @@ export interface CatalogSource {
  * nothing invisible, because texts are copied and used in titles.
  */
 export function compileCatalog({ source, locale, direction }: CatalogSource): Catalog {
-  const resource = new FluentResource(source);
+  const resource = parseCatalog(source);
   const [plain, isolating] = [false, true].map((useIsolating) => {
     const bundle = new FluentBundle(locale, { useIsolating });
     bundle.addResource(resource);

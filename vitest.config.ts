@@ -7,6 +7,7 @@ import { SlowFirstSequencer } from './test/slow-first-sequencer.ts';
 
 const isolated = [
   'test/simulator/**/*.test.ts',
+  'test/bench/quotas.test.ts',
   'test/end-to-end/shards.test.ts',
   'test/infra/cli/token-command.test.ts',
 ];

@@ -120,13 +120,14 @@ describe('A cold function', () => {
       room: { id },
     } = await createTestRoom(ports);
     const { cold, reads } = createColdContext(ports);
-    const done = call({ ...ports, context: cold }, 'POST /api/rooms/{id}/messages', {
+    const answer = await call({ ...ports, context: cold }, 'POST /api/rooms/{id}/messages', {
       room: id,
       bearer: token,
       body: { body: 'XML' },
     });
-    expect(reads).toEqual(['lists', 'keys']);
-    expect(await done).toMatchObject({ status: 202 });
+    expect(answer).toMatchObject({ status: 202 });
+    // One after the other, the keys would come first: they say who calls.
+    expect(reads.slice(0, 2)).toEqual(['lists', 'keys']);
   });
 
   it('[C17] accepts a join that needs neither keys nor lists if they cannot be read', async () => {

@@ -74,9 +74,9 @@ describe.each(names)('the bundle of %s', (name) => {
     expect(made.own.filter((path) => !path.startsWith('functions/'))).toEqual([]);
   });
 
-  it("[C10] stays under 250 KB, or 350 KB with the administrators' tools", () => {
+  it("[C10] stays under 250 KB, or 375 KB with the administrators' tools", () => {
     expect(made.bytes).toBeGreaterThan(10_000);
-    expect(made.bytes).toBeLessThan(name === 'http' ? 350_000 : 250_000);
+    expect(made.bytes).toBeLessThan(name === 'http' ? 375_000 : 250_000);
   });
 
   it('[C16] contains no SDK client or credentials, and only key derivation of its signer', () => {

@@ -171,6 +171,8 @@ describe('docs/protocol.md', () => {
     const kilobytes = (bytes: number): string => `${bytes / 1_024} KB`;
     const rate = ({ perSecond, burst }: { perSecond: number; burst: number }): string =>
       `${perSecond} a second, burst ${burst}`;
+    const steps = ({ perSecond, burst }: { perSecond: number; burst: number }): string =>
+      `${number(perSecond)} steps a second, burst ${number(burst)}`;
     const { maxBodyCharacters, maxBodyBytes, maxFrameBytes, maxFrameDepth } = limits;
     const minutes = limits.roomsPerAddressWindowSeconds / 60;
 
@@ -185,6 +187,8 @@ describe('docs/protocol.md', () => {
       'messages of a connection': rate(limits.messageRates.connection),
       'messages of a member': rate(limits.messageRates.member),
       'messages of a room': rate(limits.messageRates.room),
+      'filter work of a member': steps(limits.filterWork.member),
+      'filter work of a room': steps(limits.filterWork.room),
       'other requests of a connection': rate(limits.requestRate),
       'consecutive rejections before close 1008': number(limits.maxConsecutiveRefusals),
       'frames of a connection before close 1008': rate(limits.frameRate),

@@ -24,6 +24,14 @@ export const limits = {
     member: { perSecond: 20, burst: 40 },
     room: { perSecond: 300, burst: 600 },
   },
+  /**
+   * The filter's work for the messages of one member, and of a room: steps, and one for each
+   * character. A message of ordinary talk takes some hundreds, a page of code 10,000.
+   */
+  filterWork: {
+    member: { perSecond: 100_000, burst: 1_000_000 },
+    room: { perSecond: 1_000_000, burst: 6_000_000 },
+  },
   /** HTTP requests of one token and of one address, counted before their bodies are read. */
   httpRates: {
     token: { perSecond: 20, burst: 120 },
@@ -54,6 +62,8 @@ export const limits = {
   /** Bytes of a word list, or of a sample, in a request. */
   maxListBytes: 5 * 1024 * 1024,
   maxSampleLines: 10_000,
+  /** The filter's work for a sample: about half a second. */
+  maxSampleSteps: 50_000_000,
   /** Lines of a sample that a response reports. */
   maxSampleResults: 200,
   /** Changes that a word list's history reports. */

@@ -64,6 +64,24 @@ export function consumeToken(
   return taken;
 }
 
+interface Spending {
+  readonly key: string;
+  readonly rate: Rate;
+  readonly amount: number;
+}
+
+/**
+ * Takes tokens for work that is done. The bucket may owe some afterwards, so the next work waits
+ * until it has been paid.
+ */
+export function spendTokens(
+  { memory, clock }: RateLimitContext,
+  { key, rate, amount }: Spending,
+): void {
+  const { bucket } = refillAndTake(memory.buckets.get(key), rate, clock.now());
+  setBounded(memory.buckets, key, { ...bucket, tokens: bucket.tokens - amount });
+}
+
 /** Returns the refusal of a connection that exceeded its own limit. */
 export const refuseRate = ({ bucket, retryAfter }: BucketEmpty): RateRefusal => ({
   ...refuse('rate_limited'),

@@ -44,6 +44,7 @@ export const trialHandlers: AdminHandlers<TrialRoute> = {
       before: createTrial(before.lists),
       after: createTrial(after.lists),
     });
+    if (comparison === undefined) return complexSample;
     const name = getDraftName(draft);
     const drafted = after.lists.find((list) => list.name === name);
     const current = before.lists.find((list) => list.name === name);
@@ -51,6 +52,11 @@ export const trialHandlers: AdminHandlers<TrialRoute> = {
     return { ok: true, status: 200, body: { ...comparison, warnings } };
   },
 };
+
+const complexSample = refuse(
+  'too_complex',
+  'The sample takes too long to filter. Try it in parts, or remove lines of repeated symbols.',
+);
 
 type Draft = Readonly<Record<string, unknown>>;
 
@@ -100,13 +106,22 @@ interface TrialPair {
 type Comparison = Omit<RouteResponse<'POST /api/filters/dry-run'>, 'warnings'>;
 type SampleLine = Comparison['caught'][number];
 
-/** Finds the lines that only one of two trials catches. Returns a limited number of each. */
-function compareTrials(sample: readonly string[], { before, after }: TrialPair): Comparison {
+/**
+ * Finds the lines that only one of two trials catches. Returns a limited number of each. Undefined:
+ * the sample would cost more work than `limits.maxSampleSteps`.
+ */
+function compareTrials(
+  sample: readonly string[],
+  { before, after }: TrialPair,
+): Comparison | undefined {
+  let steps = 0;
   const caught: SampleLine[] = [];
   const released: SampleLine[] = [];
   let caughtByBoth = 0;
   for (const [line, text] of sample.entries()) {
     const [old, current] = [before(text), after(text)];
+    steps += text.length + old.steps + current.steps;
+    if (steps > limits.maxSampleSteps) return undefined;
     const body = current.body ?? null;
     if (hasEffect(old) && hasEffect(current)) caughtByBoth += 1;
     else if (hasEffect(current)) caught.push({ line, text, body, hits: current.hits });

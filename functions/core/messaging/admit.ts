@@ -21,6 +21,7 @@ import type {
 } from '../ports.ts';
 import { serverLimits } from '../settings.ts';
 import { ensureDeliveryTimer } from './deliver.ts';
+import { checkFilterWork, spendFilterWork } from './filter-work.ts';
 import { createLease } from './lease.ts';
 import { checkRepeat, rememberMessage } from './repeat-guard.ts';
 
@@ -74,12 +75,13 @@ export async function admit(
   membership?: number,
 ): Promise<Admission | 'stale-membership'> {
   const { room, sender, to, body, cid } = outgoing;
-  const overLimit = checkRateLimits(context, outgoing);
+  const overLimit = checkRateLimits(context, outgoing) ?? checkFilterWork(context, outgoing);
   if (overLimit !== undefined) return overLimit;
 
   const messageCid = cid ?? context.random.id(16);
   const track = await getTrack(context, outgoing.track);
   const filtered = track.run({ body, room, cid: messageCid });
+  spendFilterWork(context, outgoing, body.length + (filtered.steps ?? 0));
   const message = {
     cid: messageCid,
     body: filtered.ok ? filtered.body : '',
@@ -92,7 +94,7 @@ export async function admit(
   };
 
   if (!filtered.ok) {
-    const { hits = [], ...refusal } = filtered;
+    const { hits = [], steps: _, ...refusal } = filtered;
     countHits(context, hits);
     const mayBeAccepted = cid !== undefined && reasonsOfText.has(refusal.reason);
     const earlier = mayBeAccepted ? await findEarlierAdmission(context, room, message) : undefined;

@@ -39,7 +39,8 @@ export function createWordListFilter(source: readonly WordList[] | FindMatches):
   return {
     transform(message, { room, cid }) {
       const result = find(message.text);
-      if (!result.ok) return refuse(result.reason);
+      const { steps } = result;
+      if (!result.ok) return { ...refuse(result.reason), steps };
 
       const matches = withoutReplaced(result.matches, message.changes);
       const hits = matches.map((match): LocatedMatch => {
@@ -53,10 +54,16 @@ export function createWordListFilter(source: readonly WordList[] | FindMatches):
           ...message.toOriginal({ start, end }),
           cause: { list },
         }));
-        return { ...refuse('blocked'), filter: createFilterReceipt('blocked', causes), hits };
+        return {
+          ...refuse('blocked'),
+          filter: createFilterReceipt('blocked', causes),
+          hits,
+          steps,
+        };
       }
 
-      return { ...applyEdits(message, createEdits(message, matches, { room, cid })), hits };
+      const edits = createEdits(message, matches, { room, cid });
+      return { ...applyEdits(message, edits), hits, steps };
     },
 
     rejects(name) {

@@ -33,6 +33,8 @@ export interface MessageText {
   /** In the order of the text. They do not overlap in `text`. */
   readonly changes: readonly Replacement[];
   readonly hits: readonly LocatedMatch[];
+  /** The word filter's work, in steps; see word-filter/matcher/window-search.ts. */
+  readonly steps: number;
   /** Maps a span of `text` to the original text. */
   toOriginal(span: TextSpan): TextSpan;
 }
@@ -42,6 +44,7 @@ export const createMessageText = (text: string): MessageText => ({
   text,
   changes: [],
   hits: [],
+  steps: 0,
   toOriginal: (span) => span,
 });
 
@@ -67,6 +70,7 @@ export function applyEdits(message: MessageText, edits: readonly Edit[]): Messag
     text: parts.join(''),
     changes: mergeChanges(message, edits, mappings),
     hits: message.hits,
+    steps: message.steps,
     toOriginal: (span) => message.toOriginal(mapBack(span, mappings)),
   };
 }

@@ -5,7 +5,11 @@ import type { RoomId } from '../ports.ts';
 import type { LocatedMatch, MessageText } from './message-text.ts';
 
 /** A refusal of the track. `hits`: the matches that a blocked message had. */
-export type Refused = Refusal & { readonly hits?: readonly LocatedMatch[] };
+export type Refused = Refusal & {
+  readonly hits?: readonly LocatedMatch[];
+  /** The word filter's work, if it got that far. */
+  readonly steps?: number;
+};
 
 /** The message that a text belongs to. */
 interface MessageKey {

@@ -11,6 +11,8 @@ interface TrialResult {
   readonly changed: boolean;
   readonly refusal: Refusal | undefined;
   readonly hits: readonly EntryMatch[];
+  /** The work that it took; see word-filter/matcher/window-search.ts. */
+  readonly steps: number;
 }
 
 export type Trial = (body: string) => TrialResult;
@@ -27,9 +29,12 @@ export function createTrial(lists: readonly WordList[]): Trial {
   const track = buildTrack(lists);
   return (body) => {
     const result = track.run({ body, room: 'test' as RoomId, cid: 'test' });
-    return result.ok
-      ? { body: result.body, changed: result.changed, refusal: undefined, hits: result.hits }
-      : { body: undefined, changed: true, refusal: result, hits: result.hits ?? [] };
+    if (result.ok) {
+      const { body: filtered, changed, hits, steps } = result;
+      return { body: filtered, changed, refusal: undefined, hits, steps };
+    }
+    const { hits = [], steps = 0, ...refusal } = result;
+    return { body: undefined, changed: true, refusal, hits, steps };
   };
 }
 

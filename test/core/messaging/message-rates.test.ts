@@ -2,6 +2,7 @@
 // connection.
 
 import { describe, expect, it } from 'vitest';
+import { createFinder } from '../../../functions/core/track/word-filter/index.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import {
   findReply,
@@ -29,6 +30,16 @@ async function sendBurst(
   }
   return { taken, refusal };
 }
+
+/** A text with so many matches that their replacements make it too large. */
+const costly = 'XML '.repeat(limits.maxBodyCharacters / 4);
+const finder = createFinder([
+  { name: 'x', version: 1, language: 'en', forbidden: ['XML'], replacements: [] },
+]);
+const workOfCostly = finder(costly).steps + costly.length;
+
+const getReason = (response: unknown): unknown =>
+  (response as { readonly reason?: unknown } | undefined)?.reason;
 
 describe('A rate limit', () => {
   it('[R7] of a member counts all its connections and closes none of them', async () => {
@@ -65,6 +76,45 @@ describe('A rate limit', () => {
     }
     expect(taken).toBe(roomRate.burst);
     expect(ports.closed).toEqual([]);
+  });
+
+  it('[R7] of filter work refuses a member before the next text is filtered', async () => {
+    const ports = createTestPorts();
+    const { joinUrl } = await createTestRoom(ports);
+    const ann = await joinTestRoom(ports, joinUrl, { username: 'ann' });
+    const bob = await joinTestRoom(ports, joinUrl, { username: 'bob' });
+    const reasons: unknown[] = [];
+    for (let index = 0; index < 16; index += 1) {
+      reasons.push(getReason(getResponse(findReply(await ann.push('shout', { body: costly })))));
+    }
+    const filtered = reasons.filter((reason) => reason === 'too_large').length;
+    expect(filtered).toBe(Math.ceil(limits.filterWork.member.burst / workOfCostly));
+    expect(new Set(reasons.slice(filtered))).toEqual(new Set(['rate_limited']));
+
+    const refusal = getResponse(findReply(await ann.push('shout', { body: 'hello' })));
+    expect(refusal).toMatchObject({ reason: 'rate_limited' });
+    const { retry_after: wait } = refusal as { readonly retry_after: number };
+    expect(isOk(findReply(await bob.push('shout', { body: 'hello' })))).toBe(true);
+    expect(ports.closed).toEqual([]);
+
+    ports.now += wait * 1_000 - 100;
+    expect(isOk(findReply(await ann.push('shout', { body: 'hello' })))).toBe(false);
+    ports.now += 100;
+    expect(isOk(findReply(await ann.push('shout', { body: 'hello' })))).toBe(true);
+  });
+
+  it('[R7] of filter work counts all members of a room', async () => {
+    const ports = createTestPorts();
+    const { joinUrl } = await createTestRoom(ports);
+    let filtered = 0;
+    for (let index = 0; index < 10; index += 1) {
+      const member = await joinTestRoom(ports, joinUrl, { username: `m${index}` });
+      for (let turn = 0; turn < 12; turn += 1) {
+        const response = getResponse(findReply(await member.push('shout', { body: costly })));
+        if (getReason(response) === 'too_large') filtered += 1;
+      }
+    }
+    expect(filtered).toBe(Math.ceil(limits.filterWork.room.burst / workOfCostly));
   });
 
   it('[R7] [G9] of one room does not affect another', async () => {

@@ -18,11 +18,11 @@ export interface Match extends TextSpan {
 
 /**
  * `too_complex`: the text would cost more work than a message may (`maxSteps`). It was not searched
- * to its end, so it must not pass.
+ * to its end, so it must not pass. `steps`: the work it took.
  */
 type MatchResult =
-  | { readonly ok: true; readonly matches: readonly Match[] }
-  | { readonly ok: false; readonly reason: 'too_complex' };
+  | { readonly ok: true; readonly matches: readonly Match[]; readonly steps: number }
+  | { readonly ok: false; readonly reason: 'too_complex'; readonly steps: number };
 
 /**
  * Finds the leftmost matches in a text, and the longest at each place, in order. Matches of one
@@ -59,14 +59,15 @@ export function createMatcher({ lists, compiled }: ActiveLists): Matcher {
       );
       return (text) => {
         const result = scanner.find(text, kindsByList);
-        if (!result.ok) return result;
+        const { steps } = scanner;
+        if (!result.ok) return { ...result, steps };
         const matches: Match[] = [];
         for (const { start, end, disguised, list: listIndex, entry } of result.matches) {
           const list = lists[listIndex];
           if (list === undefined) continue;
           matches.push({ start, end, disguised, list, entry: list.forbidden[entry] ?? '' });
         }
-        return { ok: true, matches };
+        return { ok: true, matches, steps };
       };
     },
   };

@@ -58,13 +58,17 @@ function readEnclosedLetter(point: number): string | undefined {
 /** Final consonants as initial ones, from U+11A8 on. `_`: keeps its own code. */
 const initialForms = 'ᄀᄁ_ᄂ__ᄃᄅ_______ᄆᄇ_ᄉᄊᄋᄌᄎᄏᄐᄑᄒ';
 
+function toInitialForm(code: number): number {
+  const initial = initialForms[code - 0x11a8] ?? '_';
+  return initial === '_' ? code : initial.charCodeAt(0);
+}
+
 /** Splits a Hangul syllable into its letters, since people also write them one by one. */
 function splitHangul(character: string): readonly Letter[] | undefined {
   const letters = character.normalize('NFKC').normalize('NFD');
   if (!/^[\u1100-\u11FF]+$/.test(letters)) return undefined;
   return Array.from(letters, (letter) => {
-    const initial = initialForms[letter.charCodeAt(0) - 0x11a8] ?? '_';
-    const code = (initial === '_' ? letter : initial).charCodeAt(0);
+    const code = toInitialForm(letter.charCodeAt(0));
     return { kind: LETTER, code, letterClass: code };
   });
 }
@@ -86,6 +90,7 @@ function resolveShape(base: string): string {
 
 function analyze(point: number): readonly Letter[] {
   const character = String.fromCodePoint(point);
+  if (isFoldedHan(point, character)) return describeHan(character);
   // A zero-width space separates words in some scripts.
   if (point === zeroWidthSpace) return [{ kind: INVISIBLE, code: 0, letterClass: 0 }];
   if (invisible.test(character)) return [{ kind: MARK, code: 0, letterClass: 0 }];
@@ -146,28 +151,83 @@ function analyzeFolded(character: string): readonly Letter[] {
   return [{ kind, code, letterClass: classifyLetter(character) }];
 }
 
-/**
- * Remembers results. Cleared as a whole before a text with all of Unicode's characters and accents
- * could fill the memory.
- */
+/** Remembers results: at most as many as Unicode has letters and signs that need analysis. */
 const cache = new Map<number, readonly Letter[]>();
-const maxCacheSize = 20_000;
+const maxCachedCharacters = 100_000;
+/** The same for letters and accents, whose pairs are many. Cleared as a whole when it is full. */
+const combined = new Map<number, Letter | undefined>();
+const maxCachedPairs = 20_000;
 
-function remember(key: number, letters: readonly Letter[]): readonly Letter[] {
-  if (cache.size >= maxCacheSize) cache.clear();
-  cache.set(key, letters);
+/** Returns the letters of a character beyond ASCII. */
+export function describeCharacter(point: number): readonly Letter[] {
+  const known = cache.get(point) ?? describeAtOnce(point);
+  if (known !== undefined) return known;
+  if (cache.size >= maxCachedCharacters) cache.clear();
+  const letters = analyze(point);
+  cache.set(point, letters);
   return letters;
 }
 
-/** Returns the letters of a character beyond ASCII. */
-export const describeCharacter = (point: number): readonly Letter[] =>
-  cache.get(point) ?? remember(point, analyze(point));
+/**
+ * Describes most of Unicode without analysis: Hangul, rare Han and characters that nobody may use.
+ * A message of thousands of them, each for the first time, would take 20 ms.
+ */
+function describeAtOnce(point: number): readonly Letter[] | undefined {
+  if (point >= firstSyllable && point <= lastSyllable) return splitSyllable(point - firstSyllable);
+  if (point < firstHan) return undefined;
+
+  const character = String.fromCodePoint(point);
+  const code = character.charCodeAt(0);
+  if (point > 0xffff && isFoldedHan(point, character)) return describeHan(character);
+  return unusable.test(character) && !invisible.test(character)
+    ? [{ kind: JOINER, code, letterClass: code }]
+    : undefined;
+}
+
+const firstHan = 0x3400;
+const firstSyllable = 0xac00;
+const lastSyllable = 0xd7a3;
+const han = /\p{Script=Han}/u;
+/** Unassigned, or for private use. */
+const unusable = /[\p{Cn}\p{Co}]/u;
+
+/** Returns whether a character is Han, and is no compatibility form of another. */
+const isFoldedHan = (point: number, character: string): boolean =>
+  ((point >= firstHan && point < 0xa000) ||
+    (point >= 0x20000 && (point < 0x2f800 || point >= 0x30000))) &&
+  han.test(character);
+
+function describeHan(character: string): readonly Letter[] {
+  const kind = LETTER | UNSPACED;
+  const code = character.charCodeAt(0);
+  return character.length === 1
+    ? [{ kind, code, letterClass: classifyHan(character) }]
+    : [code, character.charCodeAt(1)].map((half) => ({ kind, code: half, letterClass: half }));
+}
+
+function classifyHan(character: string): number {
+  return resolveShape(letterVariants()[character] ?? character).charCodeAt(0);
+}
+
+/** Splits a Hangul syllable by its number; see the Unicode standard, section 3.12. */
+function splitSyllable(number: number): readonly Letter[] {
+  const toLetter = (code: number): Letter => ({ kind: LETTER, code, letterClass: code });
+  const final = number % 28;
+  const letters = [
+    toLetter(0x1100 + Math.floor(number / 588)),
+    toLetter(0x1161 + Math.floor((number % 588) / 28)),
+  ];
+  if (final > 0) letters.push(toLetter(toInitialForm(0x11a7 + final)));
+  return letters;
+}
 
 /** Returns the letter that a letter and an accent form, if Unicode has one. */
 export function combineAccent(code: number, mark: number): Letter | undefined {
-  const key = -(code * 0x20000 + mark);
-  const cached = cache.get(key);
-  if (cached !== undefined) return cached[0];
+  const key = code * 0x20000 + mark;
+  if (combined.has(key)) return combined.get(key);
+  if (combined.size >= maxCachedPairs) combined.clear();
   const composed = mark < 0x10000 ? String.fromCharCode(code, mark).normalize('NFC') : '';
-  return remember(key, composed.length === 1 ? analyze(composed.charCodeAt(0)) : [])[0];
+  const letter = composed.length === 1 ? analyze(composed.charCodeAt(0))[0] : undefined;
+  combined.set(key, letter);
+  return letter;
 }

@@ -4,7 +4,13 @@
 
 import { timing } from '../../functions/core/settings.ts';
 import type { HistoryEvent, SeenMessage, Violation } from './history.ts';
-import { mayBeBackUnawares, type Ledger, type RoomFacts, type Visit } from './ledger.ts';
+import {
+  mayBeBackUnawares,
+  type Ledger,
+  type Operation,
+  type RoomFacts,
+  type Visit,
+} from './ledger.ts';
 
 const deliveryMilliseconds = 5_000;
 
@@ -217,30 +223,12 @@ function findFirstHeads({ operations }: Ledger): ReadonlyMap<string, number> {
 }
 
 /** R13: when all has been quiet for a while, presence shows exactly the members who are there. */
-export function checkPresence({
-  rooms,
-  visits,
-  operations,
-  faultsUntil,
-  history,
-}: Ledger): Violation[] {
+export function checkPresence(ledger: Ledger): Violation[] {
+  const { rooms, visits, operations, faultsUntil, history } = ledger;
   const violations: Violation[] = [];
   if (history.judgesPresence !== true) return violations;
   for (const { id: room, calm, endsAt } of rooms.values()) {
-    // A member whose leave, rename or kick got no reply may still be present, under either name. A
-    // join delivered twice may bring back a client that left but kept its connection, since the
-    // second delivery is a valid join. So it is if only the first was refused.
-    const mayBeBack = visits.some((one) => one.room === room && mayBeBackUnawares(rooms, one));
-    const unsure = [...operations.values()].some(
-      ({ client, room: where, call, outcome }) =>
-        where === room &&
-        (outcome === 'ok' || call.kind === 'join'
-          ? (call.kind === 'leave' || outcome === 'fail') &&
-            visits.some((one) => one.joinedTwice && one.client === client && one.room === room)
-          : call.kind === 'leave' ||
-            (call.kind === 'other' && (call.what === 'rename' || call.what === 'kick'))),
-    );
-    if (mayBeBack || unsure || findConcurrentRenames(operations, room)) continue;
+    if (isPresenceUnsure(ledger, room)) continue;
     const here = visits.filter((visit) => visit.room === room).flatMap(({ records }) => records);
     // Others may see a join, leave or rename before its client gets the reply.
     const bumpsMembership = [...operations.values()].filter(
@@ -334,12 +322,49 @@ const mayBePresentBot = (
       at <= one.endedAt + timing.botLeaseMilliseconds,
   );
 
-/** A client that asks for two names at the same time cannot know which one it got last. */
-function findConcurrentRenames(operations: Ledger['operations'], room: string): boolean {
-  const renames = [...operations.values()].filter(
-    ({ call, room: where }) => where === room && call.kind === 'other' && call.what === 'rename',
-  );
-  return renames.some((one) =>
+/** Whether a member may be present, or have a name, without knowing it. */
+function isPresenceUnsure({ rooms, visits, operations, history }: Ledger, room: string): boolean {
+  const here = [...operations.values()].filter((one) => one.room === room);
+  const hasJoinedTwice = ({ client }: Operation): boolean =>
+    visits.some((one) => one.joinedTwice && one.client === client && one.room === room);
+  const isRename = ({ call }: Operation): boolean =>
+    call.kind === 'other' && call.what === 'rename';
+  const isUnsure = (operation: Operation): boolean => {
+    const { client, call, outcome, at, endedAt } = operation;
+    // A join that got no reply may succeed later, when the client's next one was refused already.
+    // Of two deliveries of one join, one may have been refused.
+    if (call.kind === 'join') {
+      const mayComeLate = here.some(
+        (one) =>
+          one.client === client &&
+          one.call.kind === 'join' &&
+          one.outcome === 'unknown' &&
+          one.at < at,
+      );
+      return outcome === 'fail' && (mayComeLate || hasJoinedTwice(operation));
+    }
+    // A join delivered twice may bring back a client that left but kept its connection.
+    if (call.kind === 'leave') return outcome !== 'ok' || hasJoinedTwice(operation);
+    if (call.kind !== 'other' || (call.what !== 'kick' && call.what !== 'rename')) return false;
+    // Without a reply, it may be done or not.
+    if (outcome !== 'ok') return true;
+    // A rename that is delivered again may undo a later one.
+    const isRepeated = history.events.some(
+      (one) =>
+        one.type === 'fault' &&
+        one.kind === 'duplicate' &&
+        one.at >= at &&
+        one.at <= endedAt + history.latency,
+    );
+    return (
+      isRepeated &&
+      isRename(operation) &&
+      here.some((one) => isRename(one) && one.client === client && one.at > at)
+    );
+  };
+  // A client that asks for two names at the same time cannot know which one it got last.
+  const renames = here.filter(isRename);
+  const isConcurrent = renames.some((one) =>
     renames.some(
       (other) =>
         other.op !== one.op &&
@@ -347,6 +372,11 @@ function findConcurrentRenames(operations: Ledger['operations'], room: string): 
         other.at >= one.at &&
         other.at < one.endedAt,
     ),
+  );
+  return (
+    isConcurrent ||
+    here.some(isUnsure) ||
+    visits.some((one) => one.room === room && mayBeBackUnawares(rooms, one))
   );
 }
 

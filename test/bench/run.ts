@@ -3,6 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { benchBundles } from './bundles.ts';
+import { benchCostliest } from './costliest.ts';
 import { benchFilter } from './filter.ts';
 import { benchPosts } from './posts.ts';
 import { benchQuotas, benchQuotasLarge } from './quotas.ts';
@@ -18,6 +19,7 @@ interface Report {
 
 const benches: Readonly<Record<string, (quick: boolean) => Report | Promise<Report>>> = {
   filter: benchFilter,
+  costliest: benchCostliest,
   rooms: benchRooms,
   soak: benchSoak,
   posts: benchPosts,

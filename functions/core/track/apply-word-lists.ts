@@ -39,7 +39,7 @@ export function createWordListFilter(source: readonly WordList[] | FindMatches):
   return {
     transform(message, { room, cid }) {
       const result = find(message.text);
-      const { steps } = result;
+      const steps = message.steps + result.steps;
       if (!result.ok) return { ...refuse(result.reason), steps };
 
       const matches = withoutReplaced(result.matches, message.changes);

@@ -33,7 +33,7 @@ export interface MessageText {
   /** In the order of the text. They do not overlap in `text`. */
   readonly changes: readonly Replacement[];
   readonly hits: readonly LocatedMatch[];
-  /** The word filter's work, in steps; see word-filter/matcher/window-search.ts. */
+  /** The work so far, in steps; see word-filter/matcher/window-search.ts. */
   readonly steps: number;
   /** Maps a span of `text` to the original text. */
   toOriginal(span: TextSpan): TextSpan;

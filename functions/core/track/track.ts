@@ -40,7 +40,7 @@ interface FilteredMessage {
   /** For the sender only. */
   readonly receipt: FilterReceipt;
   readonly hits: readonly LocatedMatch[];
-  /** The word filter's work, in steps. */
+  /** The work that it took, in steps; see word-filter/matcher/window-search.ts. */
   readonly steps: number;
 }
 
@@ -50,6 +50,9 @@ export interface Track {
   /** Refuses a name that the word lists or another transform would change. */
   checkName(name: string): Refusal | undefined;
 }
+
+/** An optional transform's work for a character, in steps of the word filter, as measured. */
+const stepsOfCharacter = 20;
 
 const blockedWord = refuse('name_invalid', 'That name contains a blocked word. Choose another.');
 const contactInName = refuse(
@@ -85,11 +88,12 @@ export function buildTrack(
   ];
   return {
     run({ body, room, cid }) {
-      let message: MessageText = createMessageText(body);
+      const steps = optional.length * body.length * stepsOfCharacter;
+      let message: MessageText = { ...createMessageText(body), steps };
       try {
         for (const transform of transforms) {
           const result = transform(message, { room, cid });
-          if (!result.ok) return message.steps === 0 ? result : { steps: message.steps, ...result };
+          if (!result.ok) return message.steps > 0 ? { steps: message.steps, ...result } : result;
           message = result;
         }
       } catch {
@@ -97,7 +101,7 @@ export function buildTrack(
         return refuse('unavailable');
       }
 
-      const { text, changes, hits, steps } = message;
+      const { text, changes, hits } = message;
       const changed = changes.length > 0;
       return {
         ok: true,
@@ -105,7 +109,7 @@ export function buildTrack(
         changed,
         receipt: changed ? createFilterReceipt('changed', changes) : { verdict: 'passed' },
         hits,
-        steps,
+        steps: message.steps,
       };
     },
 

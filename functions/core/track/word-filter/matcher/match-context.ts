@@ -41,9 +41,19 @@ const vowels = toCodes('aeiouyаеёиоуыэюя');
 /** After a vowel and before these, ordinary words double a consonant. */
 const liquids = toCodes('lr');
 /** Endings of file names and hosts: a full stop before them disguises nothing. */
-const fileEndings: ReadonlySet<string> = new Set(
-  'ts js cs rs py md sh pl ps vb hs css cpp tsx jsx xml txt com net org'.split(' '),
+const fileEndings: ReadonlySet<number> = new Set(
+  'ts js cs rs py md sh pl ps vb hs css cpp tsx jsx xml txt com net org'
+    .split(' ')
+    .map((ending) => encodeEnding(Array.from(ending, (letter) => letter.charCodeAt(0)))),
 );
+
+/** Returns a number for up to three letters. A string for every full stop would take long. */
+function encodeEnding(codes: ArrayLike<number>, first = 0, end = codes.length): number {
+  let encoded = 0;
+  for (let at = first; at < end; at += 1) encoded = encoded * 0x10000 + (codes[at] ?? 0);
+  return encoded;
+}
+
 const contractions = new Set(['s', 't', 'd', 'm', 'll', 're', 've']);
 /** Short for are, and, be and a kiss. */
 const shorthand = toCodes('rnbx');
@@ -70,7 +80,7 @@ const isOutsideWord = ({ kind, size }: NormalizedText, unit: number): boolean =>
 
 /** Returns whether the units are the ending of a file name or a host. */
 export const isFileEnding = (window: NormalizedText, first: number, last: number): boolean =>
-  last - first < 3 && fileEndings.has(sliceText(window, first, last + 1));
+  last - first < 3 && fileEndings.has(encodeEnding(window.code, first, last + 1));
 
 interface Gap {
   readonly sign: number;

@@ -61,14 +61,24 @@ export function readAsciiArt(text: string, at: number): DrawnLetter | undefined 
   return isInside && !isClosed(text, at + 1) ? openBracket : undefined;
 }
 
+/** Returns whether a character is white space, as `\s` has it, or a control character. */
+const isSpace = (code: number): boolean =>
+  code <= space || code === 0xa0 || (code >= firstWideSpace && wideSpaces.has(code));
+
+const firstWideSpace = 0x1680;
+const wideSpaces: ReadonlySet<number> = new Set([
+  firstWideSpace,
+  ...Array.from({ length: 11 }, (_, index) => 0x2000 + index),
+  ...[0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff],
+]);
+
 /** Returns whether a bracket closes soon after `at`, before white space. */
 function isClosed(text: string, at: number): boolean {
   const end = Math.min(text.length, at + maxBracketed);
   for (let place = at; place < end; place += 1) {
     const code = text.charCodeAt(place);
     if (code === closeParenthesis || code === greaterThan) return true;
-    if (code <= space) return false;
-    if (code > 127 && /\s/u.test(text.charAt(place))) return false;
+    if (isSpace(code)) return false;
   }
   return false;
 }

@@ -95,7 +95,7 @@ describe.each(modes)('scopes on $mode', (mode) => {
     }
   });
 
-  it('[R36] [R40] [T6] [G5] refuse ids as names, links in names, and controls in cids', async () => {
+  it('[R36] [R40] [T6] [G5] refuse ids and links as names, and controls in cids', async () => {
     const room = await makeRoom(server, { filter: { links: 'allow', redact: ['phone'] } });
     const [olga, ann] = await Promise.all([connect(server), connect(server)]);
     await olga.join(room.topic, { username: 'olga', token: room.owner });

@@ -1,6 +1,6 @@
-// Every event and every route, with every credential: what a credential does not allow is refused
-// with its reason, and changes nothing. The tables come from the code, so a new event or route
-// needs an example here.
+// Every event and every route, with every credential. Credentials that do not allow them get the
+// reason, and nothing changes. The tables come from the code, so a new event or route needs an
+// example here.
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { events } from '../../functions/core/receive.ts';
@@ -109,7 +109,7 @@ describe.each(modes)('on $mode', (mode) => {
   const view = (token: string | undefined) =>
     call(admin.server, { path: `/api/rooms/${room.id}`, token });
 
-  /** What a refused push must not change. */
+  /** The parts of a room that a refused push must not change. */
   const readRoom = async ({ id, owner }: TestRoom): Promise<unknown> => {
     const { body } = await call(admin.server, { path: `/api/rooms/${id}`, token: owner });
     const { state, expiresAt, slow, members } = body;

@@ -89,7 +89,12 @@ describe.each(modes)('scopes on $mode', (mode) => {
     await join('bob', 'd');
     await client.push({ topic: room.topic, event: 'rename', payload: { username: 'rob' } });
     await client.push({ topic: room.topic, event: 'phx_leave' });
-    for (const username of ['ann', 'anna', 'bob', 'rob']) {
+    await join('cat', 'e');
+    await Promise.all([
+      client.push({ topic: room.topic, event: 'rename', payload: { username: 'kat' } }),
+      client.push({ topic: room.topic, event: 'phx_leave' }),
+    ]);
+    for (const username of ['ann', 'anna', 'bob', 'rob', 'cat', 'kat']) {
       const newcomer = await connect(server);
       expect(await newcomer.join(room.topic, { username, token: room.join })).toEqual(accepted());
     }

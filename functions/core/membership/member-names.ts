@@ -104,17 +104,22 @@ async function claimUnusedName(
   holder: MemberId,
 ): Promise<ClaimNameResult> {
   const { id, kicked } = claim.room;
-  const isUnavailable = kicked.includes(holder) || (await isConnected(context, id, holder));
+  const isUnavailable =
+    kicked.includes(holder) || (await findConnected(context, id, holder)) !== undefined;
   return isUnavailable ? { takenBy: holder } : context.names.claim({ ...claim, replacing: holder });
 }
 
-const isConnected = async (
+const findConnected = async (
   { subscriptions }: Pick<Context, 'subscriptions'>,
   room: RoomId,
   id: MemberId,
-): Promise<boolean> => (await subscriptions.list(room)).some(({ member }) => member?.id === id);
+): Promise<Member | undefined> =>
+  (await subscriptions.list(room)).find(({ member }) => member?.id === id)?.member;
 
-/** Releases the name of a member who left, unless another of its connections is in the room. */
+/**
+ * Releases the name of a member who left, unless another of its connections is in the room. A
+ * rename at the same time may have given it another name, which is released, too.
+ */
 export async function releaseName(
   context: Context,
   room: Room,
@@ -122,16 +127,21 @@ export async function releaseName(
 ): Promise<void> {
   const prepared = prepareName(name);
   if (!prepared.ok || room.kicked.includes(id)) return;
-  if (await isConnected(context, room.id, id)) return;
+  if ((await findConnected(context, room.id, id)) !== undefined) return;
 
   const { names } = context;
-  const { key } = prepared;
-  await names.release({ room: room.id, epoch: room.epoch, key, member: id });
-  // The member may have returned meanwhile.
-  if (await isConnected(context, room.id, id)) {
-    await names.claim({ room, key, member: id, max: limits.maxMembersPerRoom });
-    await names.assign({ room, member: id, key, name });
+  const place = { room: room.id, epoch: room.epoch, member: id };
+  const held = await names.findName(place);
+  for (const key of new Set([prepared.key, held?.key ?? prepared.key])) {
+    await names.release({ ...place, key });
   }
+
+  // The member may have returned meanwhile.
+  const returned = await findConnected(context, room.id, id);
+  const own = returned && prepareName(returned.name);
+  if (own?.ok !== true) return;
+  await names.claim({ room, key: own.key, member: id, max: limits.maxMembersPerRoom });
+  await names.assign({ room, member: id, key: own.key, name: own.name });
 }
 
 /**

@@ -9,7 +9,7 @@ import { publish, publishPresenceChange } from '../messaging/publish.ts';
 import type { Member, Room, Subscription } from '../ports.ts';
 import type { Answer, Push } from '../reply.ts';
 import { isLive, viewRoom } from '../room-views.ts';
-import { claimName, releaseFormerName, replaceName } from './member-names.ts';
+import { claimName, releaseFormerName, releaseName, replaceName } from './member-names.ts';
 
 interface RenamedSubscription {
   readonly joins: Subscription;
@@ -42,9 +42,13 @@ export async function rename(
   const replaced = await replaceName(context, room, { id, key, name });
   const renamed: RenamedSubscription[] = [];
   let member: Member = { id, name };
+  let hasLeft: boolean;
   for (;;) {
-    for (const own of await context.subscriptions.list(room.id)) {
-      if (own.member?.id !== id || own.member.name === member.name) continue;
+    const listed = await context.subscriptions.list(room.id);
+    const subscriptions = listed.filter((one) => one.member?.id === id);
+    hasLeft = subscriptions.length === 0;
+    for (const own of subscriptions) {
+      if (own.member?.name === member.name) continue;
       const change = await renameSubscription(context, own, member);
       if (change !== undefined) renamed.push(change);
     }
@@ -55,6 +59,10 @@ export async function rename(
 
   for (const formerName of [former.name, replaced?.name]) {
     if (formerName !== undefined) await releaseFormerName(context, room, { formerName, member });
+  }
+  // Its last leave, at the same time, may have released only the former name.
+  if (hasLeft && (await context.connections.read(subscription.connection)) !== undefined) {
+    await releaseName(context, room, member);
   }
   const session = await issueSession(context, room, { member, scopes });
   return {

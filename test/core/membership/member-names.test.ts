@@ -232,8 +232,8 @@ describe('A name', () => {
     const { ports, links, ann } = await setUp();
     await joinTestRoom(ports, links.joinUrl, { session: ann.session });
     const freed: string[] = [];
-    Object.assign(ports.context.rooms, {
-      releaseName: ({ key }: { key: string }) => {
+    Object.assign(ports.context.names, {
+      release: ({ key }: { key: string }) => {
         freed.push(key);
         return Promise.resolve();
       },
@@ -279,6 +279,43 @@ describe('A name', () => {
     });
     await ann.push('phx_leave', {});
     expect(await comes({ username: 'ann' })).toBe('name_taken');
+  });
+
+  it.each(['claims', 'assigns'] as const)(
+    '[R28] [R27] is released if its member leaves while a rename %s it',
+    async (step) => {
+      const { ports, ann, comes } = await setUp();
+      const { names } = ports.context;
+      const method = ({ claims: 'claim', assigns: 'assign' } as const)[step];
+      const original = names[method].bind(names) as (input: unknown) => Promise<unknown>;
+      Object.assign(names, {
+        [method]: async (input: unknown) => {
+          const result = await original(input);
+          Object.assign(names, { [method]: original });
+          await ann.push('phx_leave', {});
+          return result;
+        },
+      });
+      await rename(ann, 'Anna');
+      for (const username of ['ann', 'anna']) expect(await comes({ username })).toBe('ok');
+    },
+  );
+
+  it('[R28] [R27] stays claimed if its member lost its connection during the rename', async () => {
+    const { ports, ann, comes } = await setUp();
+    const { names } = ports.context;
+    const assign = names.assign.bind(names);
+    Object.assign(names, {
+      assign: async (input: Parameters<typeof assign>[0]) => {
+        ports.ended.add(ann.id);
+        await handleDisconnect(ports.context, ann.id);
+        return assign(input);
+      },
+    });
+    await ann.push('rename', { username: 'Anna' });
+    Object.assign(names, { assign });
+    expect(await comes({ username: 'Anna' })).toBe('name_taken');
+    expect(await comes({ session: ann.session })).toBe('ok');
   });
 
   it('[R28] is released if the join it was claimed for is refused', async () => {

@@ -99,6 +99,8 @@ export function listOpenRooms(): readonly OpenRoom[] {
     if (known === undefined) continue;
     if (Date.parse(known.room.expiresAt) <= Date.now() + known.clockOffsetMs) continue;
     const { id, title } = known.room;
+    // There, this tab would only show that its member was removed.
+    if (loadTabVisit(id)?.wasKicked === true) continue;
     if (!rooms.has(id)) rooms.set(id, { id, title });
   }
   return [...rooms.values()].slice(0, maxListedRooms);
@@ -107,7 +109,7 @@ export function listOpenRooms(): readonly OpenRoom[] {
 /** Forgets the member after it has left. `keepsLink`: the way back stays on the start page. */
 export function forgetVisit(id: string, { keepsLink }: { readonly keepsLink: boolean }): void {
   const { session: _session, name: _name, ...visit } = load(id);
-  for (const key of deviceStorage.keys(`visit:${id}:`)) deviceStorage.remove(key);
+  removeOwnVisits(id);
   tabStorage.remove(`visit:${id}`);
   if (keepsLink) write(id, visit);
 }
@@ -143,17 +145,34 @@ export const pageVisitStore: VisitStore = {
     );
     keepTokenInAddress(id);
   },
-  markEnded: (id) => rememberOnly(id, { hasEnded: true }),
-  markKicked: (id) => rememberOnly(id, { wasKicked: true }),
+  markEnded: (id) => {
+    for (const key of deviceStorage.keys(`visit:${id}:`)) deviceStorage.remove(key);
+    rememberInTab(id, { hasEnded: true });
+  },
+  markKicked: (id) => {
+    removeOwnVisits(id);
+    rememberInTab(id, { wasKicked: true });
+  },
   loadName: () => deviceStorage.get('name') ?? '',
   saveName: (name) => deviceStorage.set('name', name),
 };
 
-/** Forgets a visit but for one fact, which the tab remembers. */
-function rememberOnly(id: string, fact: Visit): void {
-  for (const key of deviceStorage.keys(`visit:${id}:`)) deviceStorage.remove(key);
-  tabStorage.set(`visit:${id}`, JSON.stringify(fact));
+/**
+ * Removes the device's visits of the tab's member, which may have come by two links. The device may
+ * have another member, such as the owner, in the same room.
+ */
+function removeOwnVisits(id: string): void {
+  const { link, name } = load(id);
+  for (const key of deviceStorage.keys(`visit:${id}:`)) {
+    const stored = deviceStorage.getObject<StoredVisit>(key);
+    const isOwn = stored?.link === link || (name !== undefined && stored?.name === name);
+    if (isOwn) deviceStorage.remove(key);
+  }
 }
+
+/** Replaces the tab's visit by one fact. */
+const rememberInTab = (id: string, visit: Visit): void =>
+  tabStorage.set(`visit:${id}`, JSON.stringify(visit));
 
 /**
  * Applies a change to a visit. A new token means that the owner replaced the links, so the old ones
@@ -180,7 +199,7 @@ const loadDeviceVisits = (prefix: string): readonly Partial<StoredVisit>[] =>
 
 function write(id: string, stored: Visit & Partial<StoredVisit>): void {
   const { seen: _seen, until: _until, ...visit } = stored;
-  tabStorage.set(`visit:${id}`, JSON.stringify(visit));
+  rememberInTab(id, visit);
   if (visit.link === undefined) return;
 
   const now = Date.now();

@@ -9,6 +9,7 @@ import {
   mergeVisit,
   pageVisitStore,
   pruneEndedVisits,
+  takeTokenFromAddress,
 } from '../../../../web/page/room/visit-store.ts';
 import { deviceStorage } from '../../../../web/page/storage.ts';
 
@@ -124,6 +125,30 @@ describe('the way back to a room', () => {
     const { name, session, token } = pageVisitStore.load('mine');
     expect([name, session, token?.startsWith('mine')]).toEqual([undefined, undefined, true]);
   });
+
+  it.each([
+    ['kicked', () => pageVisitStore.markKicked('two'), false],
+    ['gone', () => forgetVisit('two', { keepsLink: false }), true],
+  ] as const)(
+    '[P34] [P22] is lost for a member who is %s, but not for another on the device',
+    (_, leave, isListed) => {
+      const [owner, guest] = ['o'.repeat(22), 'g'.repeat(22)];
+      const known = { room: buildRoom('two', 60_000), clockOffsetMs: 0 };
+      const enter = (token: string, name: string): void => {
+        vi.stubGlobal('location', { pathname: '/r/two', hash: `#${token}` });
+        takeTokenFromAddress();
+        pageVisitStore.update('two', { name, session: 's', known });
+      };
+      vi.stubGlobal('history', { replaceState: () => undefined });
+      enter(owner, 'Olga');
+      enter(guest, 'Ann');
+      leave();
+      const keys = deviceStorage.keys('visit:two:');
+      expect(keys).toEqual([`visit:two:${owner}`]);
+      expect(listIds().includes('two')).toBe(isListed);
+      deviceStorage.remove(`visit:two:${owner}`);
+    },
+  );
 
   it('[P37] is kept if the device’s clock is a day ahead, and removed later', () => {
     visitRoom('alive', 60_000);

@@ -100,6 +100,20 @@ describe.each(modes)('scopes on $mode', (mode) => {
     }
   });
 
+  it('[R3] [R28] keep a name for a member who joins while its other tab leaves', async () => {
+    const room = await makeRoom(server);
+    const join = async (claim: string) => {
+      const client = await connect(server);
+      const payload = { username: 'ann', claim: claim.repeat(22), token: room.join };
+      return { client, reply: await client.join(room.topic, payload) };
+    };
+    const { client } = await join('c');
+    const leave = client.push({ topic: room.topic, event: 'phx_leave' });
+    const [{ reply }] = await Promise.all([join('c'), leave]);
+    expect(reply).toEqual(accepted());
+    expect((await join('d')).reply).toEqual(refused('name_taken'));
+  });
+
   it('[R36] [R40] [T6] [G5] refuse ids and links as names, and controls in cids', async () => {
     const room = await makeRoom(server, { filter: { links: 'allow', redact: ['phone'] } });
     const [olga, ann] = await Promise.all([connect(server), connect(server)]);

@@ -41,14 +41,14 @@ import {
   type JoinRequest,
 } from './join-access.ts';
 import { isEarlierJoin, isOvertakenByLeave } from './join-order.ts';
-import { releaseName } from './member-names.ts';
+import { keepName, releaseName } from './member-names.ts';
 import { sendPresence } from './room-presence.ts';
 
 /** A slow first try must not replace the join that followed it. */
 const overtaken = refuse('conflict', 'A later join of this connection replaced this one.');
 const left = refuse('conflict', 'A leave that was sent after this join has ended it.');
 const extended = refuse('unavailable', 'The room was just extended. Join again.');
-const renamed = refuse('unavailable', 'The member was just renamed. Join again.');
+const renamed = refuse('unavailable', 'The name has just changed hands. Join again.');
 
 const unknownTopic = refuse(
   'unmatched topic',
@@ -273,9 +273,10 @@ async function subscribe(
     return refuse('expired');
   }
 
-  const [subscriptions, current] = await Promise.all([
+  const [subscriptions, current, hasName] = await Promise.all([
     context.subscriptions.list(room.id),
     connections.read(connection),
+    member === undefined || keepName(context, room, member),
   ]);
   const isExtended = subscribed.room.expiresAt !== room.expiresAt;
   // The same join came twice: the second must not undo the first.
@@ -287,6 +288,7 @@ async function subscribe(
     checkConnected(current, join, clock.now()) ??
     checkAdmission(subscribed.room, joiner) ??
     checkConnections(subscriptions, person) ??
+    (hasName ? undefined : renamed) ??
     (await checkName(context, subscribed.room, { member, subscriptions })) ??
     (isExtended ? extended : undefined);
   if (refusal !== undefined) {

@@ -138,10 +138,31 @@ export async function releaseName(
 
   // The member may have returned meanwhile.
   const returned = await findConnected(context, room.id, id);
-  const own = returned && prepareName(returned.name);
-  if (own?.ok !== true) return;
-  await names.claim({ room, key: own.key, member: id, max: limits.maxMembersPerRoom });
-  await names.assign({ room, member: id, key: own.key, name: own.name });
+  if (returned !== undefined) await keepName(context, room, returned);
+}
+
+/**
+ * Returns whether a member who has subscribed still has the name that it claimed before. If a leave
+ * at the same time released it, claims it again.
+ */
+export async function keepName(
+  { names }: Pick<Context, 'names'>,
+  room: Room,
+  { id: member, name }: Member,
+): Promise<boolean> {
+  const prepared = prepareName(name);
+  if (!prepared.ok) return false;
+  const { key } = prepared;
+  const place = { room: room.id, epoch: room.epoch, key };
+  const holder = await names.findHolder(place);
+  if (holder !== undefined) return holder === member;
+
+  const claim = { room, key, member, max: limits.maxMembersPerRoom };
+  if ((await names.claim(claim)) !== 'claimed') return false;
+  const held = await names.assign({ room, member, key, name });
+  if (held.key === key) return true;
+  await names.release({ ...place, member });
+  return false;
 }
 
 /**

@@ -23,14 +23,13 @@ import {
   type TestPorts,
 } from '../test-ports.ts';
 
+const claim = 'a secret of 16 characters';
+
 async function setUp(ports = createTestPorts()) {
   const links = await createTestRoom(ports);
   const [bob, ann] = [
     await joinTestRoom(ports, links.joinUrl, { username: 'bob' }),
-    await joinTestRoom(ports, links.joinUrl, {
-      username: 'ann',
-      claim: 'a secret of 16 characters',
-    }),
+    await joinTestRoom(ports, links.joinUrl, { username: 'ann', claim }),
   ];
   ports.inbox(bob.id);
   const tryToJoin = async (payload: Readonly<Record<string, unknown>>): Promise<string> => {
@@ -121,8 +120,6 @@ describe('A rename', () => {
 });
 
 describe('A member', () => {
-  const claim = 'a secret of 16 characters';
-
   it.each([
     ['claim', () => ({ claim })],
     ['session', ({ session }: TestMember) => ({ session })],
@@ -280,6 +277,28 @@ describe('A name', () => {
     await ann.push('phx_leave', {});
     expect(await comes({ username: 'ann' })).toBe('name_taken');
   });
+
+  it.each([
+    ['stays claimed for', [], 'ok'],
+    ['is not shared by', [{ username: 'Ann' }], 'unavailable'],
+  ] as const)(
+    '[R28] [R3] %s a member who joins while its other tab leaves',
+    async (_, newcomers, joined) => {
+      const { ports, ann, comes } = await setUp();
+      const { subscriptions } = ports.context;
+      const subscribe = subscriptions.subscribe.bind(subscriptions);
+      Object.assign(subscriptions, {
+        subscribe: async (input: Parameters<typeof subscribe>[0]) => {
+          Object.assign(subscriptions, { subscribe });
+          await ann.push('phx_leave', {});
+          for (const newcomer of newcomers) expect(await comes(newcomer)).toBe('ok');
+          return subscribe(input);
+        },
+      });
+      expect(await comes({ username: 'ann', claim })).toBe(joined);
+      expect(await comes({ username: 'ann' })).toBe('name_taken');
+    },
+  );
 
   it.each(['claims', 'assigns'] as const)(
     '[R28] [R27] is released if its member leaves while a rename %s it',

@@ -112,7 +112,7 @@ describe.each(modes)('on $mode', (mode) => {
   /** The parts of a room that a refused push must not change. */
   const readRoom = async ({ id, owner }: TestRoom): Promise<unknown> => {
     const { body } = await call(admin.server, { path: `/api/rooms/${id}`, token: owner });
-    const { state, expiresAt, slow, members } = body;
+    const { state, expiresAt, slow, members } = body['room'] as Payload;
     return { state, expiresAt, slow, members };
   };
   const readState = async (): Promise<unknown> => {

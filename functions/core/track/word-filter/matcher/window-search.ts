@@ -29,6 +29,8 @@ import { EXACT, NO_MATCH, Verifier } from './verifier.ts';
 /**
  * The most work for one text, in steps of about ten nanoseconds. Ordinary text takes a fifth of it
  * or less (test/filter-corpus/work.test.ts).
+ *
+ * @internal
  */
 export const maxSteps = 150_000;
 // The steps of larger pieces of work, as measured.

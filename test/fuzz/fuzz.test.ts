@@ -8,7 +8,7 @@ import { targets } from './targets.ts';
 
 const limits = isThorough
   ? { runs: 100_000, milliseconds: 15_000 }
-  : { runs: 300, milliseconds: 2_000 };
+  : { runs: 300, milliseconds: 700 };
 
 it.each(Object.keys(targets))('[W25] survives what is nearly right: %s', async (name) => {
   const target = targets[name];

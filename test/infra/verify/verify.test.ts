@@ -177,7 +177,7 @@ describe('verify', () => {
     expect(verdicts.length).toBeGreaterThan(15);
   });
 
-  const tried = isThorough ? holes : holes.slice(0, 4);
+  const tried = isThorough ? holes : holes.slice(0, 2);
   it.concurrent.each(tried)('[L17] finds the hole that $hole', async ({ found, ...hole }) => {
     const verdicts = await runWith(hole);
     const titles = verdicts.filter(({ isHole }) => isHole).map(({ title }) => title);

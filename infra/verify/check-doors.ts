@@ -29,7 +29,8 @@ const tryToJoin = async (
   return reply;
 };
 
-const nameOf = ({ joined }: Member): string => (joined['member'] as { readonly name: string }).name;
+const getName = ({ joined }: Member): string =>
+  (joined['member'] as { readonly name: string }).name;
 
 const encode = (json: unknown): string => Buffer.from(JSON.stringify(json)).toString('base64url');
 
@@ -132,7 +133,7 @@ export const describeDoors: readonly Check[] = [
       const answer = await read(attacker, stage, token);
       holds(answer.status === 403, `A send-only token read: ${describe(answer)}.`);
       const view = await attacker.call({ path: `/api/rooms/${stage.room}`, token });
-      holds(!JSON.stringify(view.body).includes(nameOf(ann)), 'A send-only token read names.');
+      holds(!JSON.stringify(view.body).includes(getName(ann)), 'A send-only token read names.');
       ann.leave();
       sender.leave();
     },

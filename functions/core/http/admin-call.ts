@@ -3,22 +3,18 @@
 import { utf8Bytes } from '../../protocol/frames.ts';
 import { httpApi, type RouteKey } from '../../protocol/http.ts';
 import { limits } from '../../protocol/limits.ts';
-import { refuse } from '../../protocol/reasons.ts';
+import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { verifyToken } from '../access/tokens.ts';
 import type { Context } from '../context.ts';
 import { isListName } from '../track/word-filter/index.ts';
-import type { ApiRequest, RouteHandlers, RouteResult } from './api-request.ts';
+import type { AdminHead, ApiRequest, RouteHandlers, RouteResult } from './api-request.ts';
 
 export type FilterRoute = Extract<RouteKey, `${string} /api/filters${string}`>;
 
 /** A call by an administrator who has the route's scope. */
-export interface AdminCall {
+export interface AdminCall extends AdminHead {
   readonly context: Context;
   readonly request: ApiRequest;
-  /** The list that the path names, if it names one. */
-  readonly name: string;
-  /** The administrator, as a list's history shows them. */
-  readonly by: string;
 }
 
 export type AdminHandlers<Keys extends FilterRoute> = {
@@ -30,20 +26,18 @@ const tooLarge = refuse(
   'A word list, or a sample, has at most 5 MB. Send it in parts.',
 );
 
-/** Returns handlers that authorize each request before they run. */
-export function withAdminToken<Keys extends FilterRoute>(
+/** Returns handlers that run only for authorized requests. */
+export function forAdministrators<Keys extends FilterRoute>(
   handlers: AdminHandlers<Keys>,
 ): RouteHandlers<Keys> {
   const routes = Object.keys(handlers) as Keys[];
   return Object.fromEntries(
     routes.map((route) => [
       route,
-      async (context: Context, request: ApiRequest) => {
-        const call = await authorizeAdmin(route, context, request);
-        if (!call.ok) return call;
+      (context: Context, request: ApiRequest) => {
+        if (request.admin === undefined) return refuse('unauthorized');
         if (utf8Bytes(request.body) > limits.maxListBytes) return tooLarge;
-        const { name, by } = call;
-        return handlers[route]({ context, request, name, by });
+        return handlers[route]({ context, request, ...request.admin });
       },
     ]),
   ) as RouteHandlers<Keys>;
@@ -57,7 +51,7 @@ export async function authorizeAdmin(
   route: FilterRoute,
   context: Context,
   request: Pick<ApiRequest, 'bearer' | 'parameters'>,
-) {
+): Promise<{ readonly ok: true; readonly admin: AdminHead } | Refusal> {
   if (request.bearer === undefined) return refuse('unauthorized');
   const verified = await verifyToken({
     ports: context,
@@ -76,5 +70,5 @@ export async function authorizeAdmin(
       "A word list's name has up to 40 of a-z, 0-9 and single hyphens.",
     );
   }
-  return { ok: true, name: name ?? '', by: member ?? tokenId } as const;
+  return { ok: true, admin: { name: name ?? '', by: member ?? tokenId } };
 }

@@ -6,6 +6,14 @@ import type { httpApi, RouteKey, RouteResponse, RouteStatus } from '../../protoc
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
 
+/** The head of an administrator's request, which was authorized before its body was read. */
+export interface AdminHead {
+  /** The list that the path names, if it names one. */
+  readonly name: string;
+  /** The administrator, as a list's history shows them. */
+  readonly by: string;
+}
+
 export interface ApiRequest {
   /** A `RouteKey`, or one of the two routes of protocol/http.ts for all other requests. */
   readonly route: string;
@@ -26,6 +34,8 @@ export interface ApiRequest {
   readonly host?: string | undefined;
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
+  /** Present on the routes of administrators. */
+  readonly admin?: AdminHead;
 }
 
 /** A request whose body may not have been read yet. */

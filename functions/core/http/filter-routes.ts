@@ -16,7 +16,7 @@ import {
   readList,
   writeList,
 } from '../track/word-filter/index.ts';
-import { withAdminToken, type AdminHandlers, type FilterRoute } from './admin-call.ts';
+import { forAdministrators, type AdminHandlers, type FilterRoute } from './admin-call.ts';
 import { parseBody, parseQuery, type RouteHandlers } from './api-request.ts';
 import { trialHandlers, type TrialRoute } from './filter-trial-routes.ts';
 import {
@@ -161,7 +161,7 @@ const listHandlers: AdminHandlers<Exclude<FilterRoute, TrialRoute>> = {
   },
 };
 
-export const filterHandlers: RouteHandlers<FilterRoute> = withAdminToken({
+export const filterHandlers: RouteHandlers<FilterRoute> = forAdministrators({
   ...listHandlers,
   ...trialHandlers,
 });

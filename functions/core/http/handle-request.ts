@@ -54,17 +54,18 @@ async function callRoute(context: Context, request: IncomingRequest): Promise<Ap
   if (httpApi[route].scope !== null && request.bearer === undefined) {
     return createProblem(refuse('unauthorized'));
   }
-  if (isAdminRoute(route)) {
-    const admin = await authorizeAdmin(route, context, request);
-    if (!admin.ok) return createProblem(admin);
-  }
-  const maxBytes = isAdminRoute(route) ? limits.maxListRequestBytes : limits.maxRequestBytes;
+  const authorized = isAdminRoute(route)
+    ? await authorizeAdmin(route, context, request)
+    : undefined;
+  if (authorized?.ok === false) return createProblem(authorized);
+  const head = authorized === undefined ? request : { ...request, admin: authorized.admin };
+  const maxBytes = authorized === undefined ? limits.maxRequestBytes : limits.maxListRequestBytes;
   const body = await readBody(request, maxBytes);
   if (body === undefined) {
     return createProblem(refuse('too_large', `A request body has at most ${maxBytes} bytes.`));
   }
 
-  const result = await handlers[route](context, { ...request, body });
+  const result = await handlers[route](context, { ...head, body });
   if (!result.ok) return createProblem(result);
   return {
     status: result.status,

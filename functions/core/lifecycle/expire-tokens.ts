@@ -3,7 +3,7 @@
 import type { Context } from '../context.ts';
 import { closeSubscription } from '../membership/close-subscription.ts';
 import { removeSubscription } from '../messaging/publish.ts';
-import type { RoomId, Subscription } from '../ports.ts';
+import type { FiredTimer, Subscription } from '../ports.ts';
 import { isLive } from '../room-views.ts';
 
 /** Sets the timer that ends a subscription at its token's end. */
@@ -13,11 +13,6 @@ export async function scheduleTokenEnd(
 ): Promise<void> {
   if (tokenExpiresAt === undefined) return;
   await timers.set({ kind: 'tokens', room, epoch, at: tokenExpiresAt });
-}
-
-interface FiredTimer {
-  readonly room: RoomId;
-  readonly epoch: string;
 }
 
 /**

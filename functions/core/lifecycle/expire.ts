@@ -9,23 +9,15 @@ import {
   type Farewell,
 } from '../membership/close-subscription.ts';
 import { fanOutMessages } from '../messaging/fan-out.ts';
-import type { Room, RoomId, Subscription } from '../ports.ts';
+import type { FiredTimer, Room, Subscription } from '../ports.ts';
 import { isLive } from '../room-views.ts';
 import { serverLimits, timing } from '../settings.ts';
-
-interface RoomIncarnation {
-  readonly room: RoomId;
-  readonly epoch: string;
-}
 
 /**
  * Handles the timer of a room's end. If it fires early, because the queue cannot delay longer or
  * the room was extended, sets it again. Late and repeated calls are harmless.
  */
-export async function expire(
-  context: Context,
-  { room: id, epoch }: RoomIncarnation,
-): Promise<void> {
+export async function expire(context: Context, { room: id, epoch }: FiredTimer): Promise<void> {
   const { clock, rooms, timers } = context;
   const room = await rooms.get(id);
   if (room?.epoch !== epoch) return;
@@ -59,10 +51,7 @@ export async function closeRoom(context: Context, { id, epoch }: Room): Promise<
  * Handles the timer of an owner's close. If the owner's call died before it closed the room, closes
  * it now.
  */
-export async function retryClose(
-  context: Context,
-  { room: id, epoch }: RoomIncarnation,
-): Promise<void> {
+export async function retryClose(context: Context, { room: id, epoch }: FiredTimer): Promise<void> {
   const room = await context.rooms.get(id);
   if (room?.epoch === epoch) await endRoom(context, room);
 }

@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { renewCredentials, type RenewalInput } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
 import { publish } from '../messaging/publish.ts';
-import type { Room, RoomChange, Timer } from '../ports.ts';
+import type { FiredTimer, Room, RoomChange } from '../ports.ts';
 import { isLive, viewRoom } from '../room-views.ts';
 import { timing } from '../settings.ts';
 
@@ -111,7 +111,7 @@ async function publishRoom(context: Context, room: Room, also: Renewal): Promise
 /** Handles the timer of a change: publishes what is unpublished, with all new credentials. */
 export async function publishUnpublished(
   context: Context,
-  { room: id, epoch }: Pick<Timer, 'room' | 'epoch'>,
+  { room: id, epoch }: FiredTimer,
 ): Promise<void> {
   const room = await context.rooms.get(id);
   if (room?.epoch !== epoch || !isLive(room, context.clock.now())) return;

@@ -6,12 +6,10 @@ import { publishPresence } from '../membership/room-presence.ts';
 import { publishWatchers } from '../membership/watchers.ts';
 import { runDeliveryTimer } from '../messaging/deliver.ts';
 import { completeKicks } from '../moderation/kick.ts';
-import type { Timer, TimerKind } from '../ports.ts';
+import type { FiredTimer, TimerKind } from '../ports.ts';
 import { expire, retryClose } from './expire.ts';
 import { expireTokens } from './expire-tokens.ts';
 import { publishUnpublished } from './publish-change.ts';
-
-type FiredTimer = Pick<Timer, 'kind' | 'room' | 'epoch' | 'id'>;
 
 type TimerCall = (context: Context, timer: FiredTimer) => Promise<void>;
 

@@ -9,11 +9,11 @@ import type { Context } from '../context.ts';
 import { publishPresenceChange, removeSubscription } from '../messaging/publish.ts';
 import type {
   ConnectionId,
+  FiredTimer,
   Grant,
   Member,
   MemberId,
   Room,
-  RoomId,
   Subscription,
 } from '../ports.ts';
 import { isLive } from '../room-views.ts';
@@ -160,11 +160,6 @@ async function subscribeBot(
     joins: subscription,
     ...(before === undefined ? {} : { leaves: before }),
   });
-}
-
-interface FiredTimer {
-  readonly room: RoomId;
-  readonly epoch: string;
 }
 
 /** Handles the bots timer: removes bots whose lease has expired. */

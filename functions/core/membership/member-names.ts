@@ -24,7 +24,7 @@ interface NameClaim {
 }
 
 interface OwnNameClaim extends NameClaim {
-  /** Whether to take over a name from a member who has no connection. */
+  /** Whether the member may have the name of this holder, if the holder has no connection. */
   readonly canReclaim: (holder: MemberId) => boolean;
 }
 
@@ -142,8 +142,8 @@ export async function releaseName(
 }
 
 /**
- * Returns whether a member who has subscribed still has the name that it claimed before. If a leave
- * at the same time released it, claims it again.
+ * Checks that a member still has its name after it has subscribed. A leave at the same time may
+ * have released the name: then claims it again. Returns false if another member has it.
  */
 export async function keepName(
   { names }: Pick<Context, 'names'>,

@@ -12,7 +12,7 @@ import {
   publishPresenceChange,
   schedulePresenceSync,
 } from '../messaging/publish.ts';
-import type { Gateway, RoomId, Subscription } from '../ports.ts';
+import type { FiredTimer, Gateway, Subscription } from '../ports.ts';
 import type { Answer, Push } from '../reply.ts';
 import { isLive, roomTopic } from '../room-views.ts';
 import { timing } from '../settings.ts';
@@ -30,11 +30,6 @@ export async function sendPresence(
       encodeFrame(version, { joinRef, ref: null, topic: roomTopic(room), event, payload }),
     );
   }
-}
-
-interface FiredTimer {
-  readonly room: RoomId;
-  readonly epoch: string;
 }
 
 /** Handles the presence timer: publishes the whole presence, unless that happened a moment ago. */

@@ -3,14 +3,8 @@
 
 import type { Context } from '../context.ts';
 import { publish, scheduleWatchersUpdate } from '../messaging/publish.ts';
-import type { RoomId } from '../ports.ts';
+import type { FiredTimer } from '../ports.ts';
 import { countWatchers, isLive, viewRoom } from '../room-views.ts';
-
-interface FiredTimer {
-  readonly room: RoomId;
-  readonly epoch: string;
-  readonly id?: string;
-}
 
 /** Handles the watchers timer: publishes the number of watchers if it has changed. */
 export async function publishWatchers(

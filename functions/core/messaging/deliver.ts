@@ -7,7 +7,7 @@
 import { setBounded } from '../bounded-map.ts';
 import type { Context } from '../context.ts';
 import { readSubscriptions } from '../membership/cached-subscriptions.ts';
-import type { AcceptedMessage, DeliveryLease, Room, RoomId, Subscription } from '../ports.ts';
+import type { AcceptedMessage, DeliveryLease, FiredTimer, Room, Subscription } from '../ports.ts';
 import { isLive } from '../room-views.ts';
 import { serverLimits, timing } from '../settings.ts';
 import { fanOutMessages } from './fan-out.ts';
@@ -145,11 +145,6 @@ async function setDeliveryTimer(
 }
 
 const deliveryTimerKey = ({ id, epoch }: RoomIncarnation): string => `delivery ${id} ${epoch}`;
-
-interface FiredTimer {
-  readonly room: RoomId;
-  readonly epoch: string;
-}
 
 /**
  * Handles the delivery timer: delivers what is undelivered, and sets the timer again until then.

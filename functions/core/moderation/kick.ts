@@ -8,7 +8,7 @@ import { changeAndPublish, type RoomChanged } from '../lifecycle/publish-change.
 import { closeSubscription } from '../membership/close-subscription.ts';
 import { findMember, findMemberById } from '../membership/member-names.ts';
 import { removeSubscription } from '../messaging/publish.ts';
-import type { Room, RoomChange, Subscription, Timer } from '../ports.ts';
+import type { FiredTimer, Room, RoomChange, Subscription } from '../ports.ts';
 import { isLive } from '../room-views.ts';
 import { timing } from '../settings.ts';
 
@@ -81,7 +81,7 @@ async function removeKicked(context: Context, { id, kicked }: Room): Promise<voi
 /** Handles the timer of a change: completes a kick whose function died. */
 export async function completeKicks(
   context: Context,
-  { room: id, epoch }: Pick<Timer, 'room' | 'epoch'>,
+  { room: id, epoch }: FiredTimer,
 ): Promise<void> {
   const room = await context.rooms.get(id);
   if (room?.epoch !== epoch || !isLive(room, context.clock.now())) return;

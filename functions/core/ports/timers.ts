@@ -19,6 +19,9 @@ export interface Timer {
   readonly id?: string;
 }
 
+/** A timer as its handler gets it. */
+export type FiredTimer = Omit<Timer, 'at'>;
+
 export interface Timers {
   /**
    * Sets a timer. It fires at `at` or a little later, perhaps more than once. If the platform

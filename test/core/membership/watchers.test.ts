@@ -90,6 +90,7 @@ describe('Watchers', () => {
         const isNew = await recordWatchers(input);
         await joinTestRoom(ports, watchUrl);
         await publishWatchers(ports.context, {
+          kind: 'watchers',
           room: room.id as RoomId,
           epoch: input.epoch,
         });

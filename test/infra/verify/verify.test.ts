@@ -12,6 +12,7 @@ import {
   startWebServer,
   type Engine,
 } from '../../../infra/local/server/web-server.ts';
+import type { RoomChange } from '../../../functions/core/ports.ts';
 import { verify } from '../../../infra/verify/verify.ts';
 import { modes, startServer } from '../../end-to-end/server.ts';
 import { isThorough } from '../../thorough.ts';
@@ -38,6 +39,19 @@ const replace = <Port extends object>(port: Port, calls: Partial<Port>): undefin
   return undefined;
 };
 
+/** Leaves one kind of change out of what is written to rooms. */
+const forget =
+  (kind: keyof RoomChange): NonNullable<Hole['plant']> =>
+  ({ context: { rooms } }) => {
+    const { change } = rooms;
+    replace(rooms, {
+      change: (input) => change({ ...input, change: omit(input.change, kind) }),
+    });
+  };
+
+const omit = (change: RoomChange, kind: keyof RoomChange): RoomChange =>
+  Object.fromEntries(Object.entries(change).filter(([name]) => name !== kind));
+
 const holes: readonly Hole[] = [
   {
     hole: 'the word lists are empty',
@@ -62,33 +76,17 @@ const holes: readonly Hole[] = [
   },
   {
     hole: 'locks are not written',
-    plant: ({ context: { rooms } }) => {
-      const { change } = rooms;
-      replace(rooms, {
-        change: ({ change: { state: _, ...rest }, ...input }) => change({ ...input, change: rest }),
-      });
-    },
+    plant: forget('state'),
     found: 'a locked room',
   },
   {
     hole: 'kicks are not written',
-    plant: ({ context: { rooms } }) => {
-      const { change } = rooms;
-      replace(rooms, {
-        change: ({ change: { kick: _, ...rest }, ...input }) => change({ ...input, change: rest }),
-      });
-    },
+    plant: forget('kick'),
     found: 'a removed member',
   },
   {
     hole: 'links are not replaced',
-    plant: ({ context: { rooms } }) => {
-      const { change } = rooms;
-      replace(rooms, {
-        change: ({ change: { linkGeneration: _, ...rest }, ...input }) =>
-          change({ ...input, change: rest }),
-      });
-    },
+    plant: forget('linkGeneration'),
     found: 'replaced links',
   },
   {

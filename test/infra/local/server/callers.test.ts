@@ -1,6 +1,7 @@
 // The callers of a local server: their addresses behind proxies, and their host names.
 
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { hostname } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { createCallers } from '../../../../infra/local/server/callers.ts';
@@ -10,8 +11,10 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const send = ({ from = '127.0.0.1', headers = {} }: Sent): IncomingMessage =>
-  ({ headers, socket: { remoteAddress: from } }) as unknown as IncomingMessage;
+function send({ from = '127.0.0.1', headers = {} }: Sent): IncomingMessage {
+  const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: from });
+  return Object.assign(new IncomingMessage(socket), { headers });
+}
 
 const port = 8100;
 const withoutProxy = { trustedProxies: [], publicOrigin: undefined, port };

@@ -3,6 +3,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { isThorough } from '../thorough.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -14,6 +15,8 @@ export const modes = [
 
 export type Mode = (typeof modes)[number];
 export const [inProcess] = modes;
+/** The modes for long tables of cases, whose answers rarely differ between them. */
+export const modesForTables = isThorough ? modes : [inProcess];
 
 export interface Server {
   readonly mode: Mode['mode'];

@@ -12,7 +12,7 @@ import {
 } from '../end-to-end/administrators.ts';
 import { call, makeRoom, makeToken, type TestRoom } from '../end-to-end/api.ts';
 import { connect, type Payload } from '../end-to-end/clients.ts';
-import { modes } from '../end-to-end/server.ts';
+import { modesForTables } from '../end-to-end/server.ts';
 
 const payloads: Readonly<Record<string, Payload>> = {
   shout: { body: 'hello' },
@@ -70,7 +70,7 @@ function allows(bearer: Bearer, needed: string): boolean {
   return isOfRoom && (needed === 'any' || bearer.split(' ').includes(needed));
 }
 
-describe.each(modes)('on $mode', (mode) => {
+describe.each(modesForTables)('on $mode', (mode) => {
   let admin: AdminServer;
   let room: TestRoom;
   let tokens: Readonly<Record<Bearer, string | undefined>>;

@@ -182,6 +182,8 @@ describe('docs/protocol.md', () => {
       name: `1 to ${limits.maxNameCharacters} characters`,
       'title of a room': `at most ${limits.maxTitleCharacters} characters`,
       'names in a room': number(limits.maxMembersPerRoom),
+      'bots in a room': number(limits.maxBotsPerRoom),
+      'names of a token over HTTP': number(limits.maxNamesPerToken),
       'connections of a member': number(limits.maxConnectionsPerMember),
       'rooms on a connection': number(limits.maxRoomsPerConnection),
       'messages of a connection': rate(limits.messageRates.connection),

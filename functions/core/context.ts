@@ -4,7 +4,7 @@
 import type { TrackChoice } from '../protocol/events.ts';
 import type { Bucket } from './access/rate-limit.ts';
 import type { SentMessage } from './messaging/repeat-guard.ts';
-import type { ActiveLists, ConnectionId, Ports, RoomId, Subscription } from './ports.ts';
+import type { ActiveLists, ConnectionId, MemberId, Ports, RoomId, Subscription } from './ports.ts';
 import type { Settings } from './settings.ts';
 import { createWordListFilter } from './track/apply-word-lists.ts';
 import { resolveTrackOptions } from './track/track-options.ts';
@@ -36,6 +36,8 @@ interface Memory {
   readonly heartbeats: Map<ConnectionId, number>;
   /** When a bot's lease is due for renewal, by room and member. */
   readonly bots: Map<string, number>;
+  /** Bots whose message is being handled, by room. */
+  readonly reservedBots: Map<string, readonly MemberId[]>;
   /** When the long polls of a token or a room end. */
   readonly polls: Map<string, readonly number[]>;
   /** The slow mode in which a room was last seen, in seconds. */
@@ -55,6 +57,7 @@ export const createContext = (ports: Ports, settings: Settings): Context => ({
     timers: new Map(),
     heartbeats: new Map(),
     bots: new Map(),
+    reservedBots: new Map(),
     polls: new Map(),
     slowModes: new Map(),
     lastMessages: new Map(),

@@ -22,6 +22,13 @@ const originOrAny = v.pipe(
   ),
 );
 
+const tokenId = v.pipe(
+  v.string(),
+  v.regex(/^[\w-]{1,64}$/, 'must be ids of tokens (their claim jti), with commas between'),
+);
+/** A function's environment has 4,096 bytes. */
+const maxRevokedTokens = 40;
+
 // The ASCII form of a name.
 const hostName = v.pipe(
   v.string(),
@@ -57,6 +64,16 @@ export const roomSettings = {
     schema: commaSeparated(originOrAny),
     default: '',
     description: 'other web origins that may connect',
+  },
+  /** The ids are in the tokens, and an administrator's also in the history of word lists. */
+  revokedTokens: {
+    environment: 'REVOKED_TOKENS',
+    schema: v.pipe(
+      commaSeparated(tokenId),
+      v.maxLength(maxRevokedTokens, `must be ${maxRevokedTokens} ids at most`),
+    ),
+    default: '',
+    description: 'ids (`jti`) of tokens to refuse',
   },
   filterLinks: {
     environment: 'FILTER_LINKS',

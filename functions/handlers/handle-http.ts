@@ -2,6 +2,7 @@
 
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { getContentType, serializeBody, type ApiResponse } from '../core/http/api-request.ts';
+import { findRoute, isRouteKey } from '../core/http/find-route.ts';
 import { handleRequest } from '../core/http/handle-request.ts';
 import { createProblem } from '../core/http/problem.ts';
 import { refuse } from '../protocol/reasons.ts';
@@ -14,19 +15,20 @@ const maxWaitSeconds = 2;
 export async function handler(
   event: APIGatewayProxyEventV2,
 ): Promise<APIGatewayProxyStructuredResultV2> {
+  const { method, sourceIp } = event.requestContext.http;
   try {
     const context = cloudContext({ storesCompiled: true });
     const { publicOrigin } = context.settings;
     return toResult(
+      method,
       await handleRequest(context, {
-        route: event.routeKey,
-        parameters: event.pathParameters ?? {},
+        ...routeOf(event),
         query: event.queryStringParameters ?? {},
         body: event.isBase64Encoded
           ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
           : (event.body ?? ''),
         bearer: parseBearer(event.headers['authorization']),
-        addressKey: getAddressKey(event.headers, event.requestContext.http.sourceIp),
+        addressKey: getAddressKey(event.headers, sourceIp),
         origin: publicOrigin,
         maxWaitSeconds,
         originHeader: event.headers['origin'],
@@ -37,12 +39,26 @@ export async function handler(
     );
   } catch (error) {
     logFailure('http', error);
-    return toResult(createProblem(refuse('unavailable')));
+    return toResult(method, createProblem(refuse('unavailable')));
   }
 }
 
-function toResult(response: ApiResponse): APIGatewayProxyStructuredResultV2 {
-  const body = serializeBody(response);
+/**
+ * API Gateway finds most routes. It leaves HEAD, and methods that a path does not have, to the
+ * route for all others.
+ */
+const routeOf = ({
+  routeKey,
+  pathParameters = {},
+  requestContext,
+  rawPath,
+}: APIGatewayProxyEventV2) =>
+  isRouteKey(routeKey)
+    ? { route: routeKey, parameters: pathParameters }
+    : findRoute(requestContext.http.method, rawPath);
+
+function toResult(method: string, response: ApiResponse): APIGatewayProxyStructuredResultV2 {
+  const body = method === 'HEAD' ? undefined : serializeBody(response);
   return {
     statusCode: response.status,
     headers: { ...response.headers, 'content-type': getContentType(response) },

@@ -123,17 +123,21 @@ const ListName = v.pipe(v.string(), v.maxLength(40));
  * How a room is filtered. `lists` replaces the deployment's choice of lists. The others can only be
  * stricter than the deployment's settings.
  */
-const FilterChoice = v.strictObject({
-  lists: v.optional(
-    v.pipe(
-      v.array(ListName),
-      v.minLength(1, 'Name at least one list, or leave it out for all.'),
-      v.maxLength(limits.maxListsPerRoom),
+const FilterChoice = v.pipe(
+  // To an object schema an array is an object without members.
+  v.custom<unknown>((value) => !Array.isArray(value), 'must be an object, not an array'),
+  v.strictObject({
+    lists: v.optional(
+      v.pipe(
+        v.array(ListName),
+        v.minLength(1, 'Name at least one list, or leave it out for all.'),
+        v.maxLength(limits.maxListsPerRoom),
+      ),
     ),
-  ),
-  links: v.optional(v.picklist(['off', 'plain', 'allow'])),
-  redact: v.optional(v.pipe(v.array(v.picklist(['email', 'phone'])), v.maxLength(2))),
-});
+    links: v.optional(v.picklist(['off', 'plain', 'allow'])),
+    redact: v.optional(v.pipe(v.array(v.picklist(['email', 'phone'])), v.maxLength(2))),
+  }),
+);
 
 export interface TrackChoice {
   readonly lists?: readonly string[] | undefined;

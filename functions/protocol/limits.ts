@@ -16,6 +16,8 @@ export const limits = {
   maxMembersPerRoom: 1_000,
   /** Names that one token has at a time over HTTP. */
   maxNamesPerToken: 5,
+  /** Members of a room who post over HTTP. The other places are for people. */
+  maxBotsPerRoom: 100,
   maxConnectionsPerMember: 10,
   maxRoomsPerConnection: 20,
   /** Messages of one connection, of one member on all its connections, and of a whole room. */

@@ -62,6 +62,10 @@ export const reasons = {
     message: "Send If-Match with the list's ETag, or If-None-Match: * to create a list.",
   },
   not_found: { status: 404, message: 'Not found. Check the address.' },
+  method_not_allowed: {
+    status: 405,
+    message: 'This address takes other methods. The Allow header names them.',
+  },
   unavailable: {
     status: 503,
     message: 'Temporarily unavailable. Send the same request again, with the same cid.',

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { ed25519FromSecret } from '../../functions/adapters/system/ed25519.ts';
 import { systemClock } from '../../functions/adapters/system/system-clock.ts';
 import { cryptoRandom } from '../../functions/adapters/system/crypto-random.ts';
+import { maxAdminTokenSeconds } from '../../functions/core/access/tokens.ts';
 import { tokenSettings } from '../../functions/function-environment.ts';
 import { issueAdminToken } from '../issue-admin-token.ts';
 import {
@@ -21,8 +22,7 @@ const options = {
   'read-only': { type: 'boolean', default: false },
 } as const;
 
-/** Only rotating the key revokes a token, so none is valid for longer than 30 days. */
-const maxHours = 24 * 30;
+const maxHours = maxAdminTokenSeconds / 3_600;
 
 export async function runTokenCommand(
   args: readonly string[],

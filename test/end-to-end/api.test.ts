@@ -100,6 +100,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     expect(await post('/api/rooms', { seconds: 59 })).toEqual(problem(400, 'invalid_payload'));
     expect(await post('/api/rooms', { capacity: 1_001 })).toEqual(problem(400, 'invalid_payload'));
     expect(await post('/api/rooms', { unknown: true })).toEqual(problem(400, 'invalid_payload'));
+    expect(await post('/api/rooms', { filter: [] })).toEqual(problem(400, 'invalid_payload'));
     expect(await post(`/api/rooms/${room.id}/messages`, { body: 'x' })).toEqual(
       problem(401, 'unauthorized'),
     );
@@ -121,12 +122,39 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
   });
 
   it('[H8] returns a problem document for unknown routes', async () => {
-    for (const path of ['/api/nothing', '/api/rooms', '/api/rooms/a/b/c', '/api/health/']) {
+    for (const path of ['/api/nothing', '/api/rooms/a/b/c', '/api/health/']) {
       expect(await call(server, { path })).toEqual(problem(404, 'not_found'));
     }
-    expect(await call(server, { method: 'DELETE', path: '/api/health' })).toEqual(
-      problem(404, 'not_found'),
+  });
+
+  it('[H14] names the methods of a path, and answers HEAD as GET, without a body', async () => {
+    for (const [method, path, allow] of [
+      ['DELETE', '/api/health', 'GET, HEAD, OPTIONS'],
+      ['GET', '/api/rooms', 'POST, OPTIONS'],
+      ['HEAD', '/api/rooms', 'POST, OPTIONS'],
+      ['PUT', '/api/rooms/a/messages', 'POST, GET, HEAD, OPTIONS'],
+      ['PROPFIND', '/api/filters', 'GET, HEAD, OPTIONS'],
+    ] as const) {
+      const { status, headers } = await fetch(`${server.origin}${path}`, { method });
+      expect({ path, status, allow: headers.get('allow') }).toEqual({ path, status: 405, allow });
+    }
+
+    const room = await makeRoom(server);
+    const authorization = `Bearer ${room.join}`;
+    const ask = (method: string) =>
+      fetch(`${server.origin}/api/rooms/${room.id}`, { method, headers: { authorization } });
+    const [get, head] = [await ask('GET'), await ask('HEAD')];
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    expect([...head.headers.keys()]).toEqual(
+      expect.arrayContaining(['cache-control', 'ratelimit']),
     );
+    expect(head.headers.get('content-type')).toBe(get.headers.get('content-type'));
+  });
+
+  it('[H15] refuses a parameter that is given twice', async () => {
+    const room = await makeRoom(server);
+    const path = `/api/rooms/${room.id}/messages?limit=1&limit=2`;
+    expect(await call(server, { path, token: room.join })).toEqual(problem(400, 'invalid_payload'));
   });
 
   it('[H9] can be called from a browser by pages of allowed origins only', async () => {
@@ -136,7 +164,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     expect([before.status, await before.text()]).toEqual([204, '']);
     expect(Object.fromEntries(before.headers)).toMatchObject({
       'access-control-allow-origin': 'https://friend.example',
-      'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+      'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
       'access-control-allow-headers': 'authorization, content-type, if-match, if-none-match',
       vary: 'origin',
     });
@@ -145,7 +173,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
       await ask('https://friend.example'),
       await ask('https://foe.example', { method: 'POST' }),
     ];
-    expect([made.status, refused.status]).toEqual([201, 404]);
+    expect([made.status, refused.status]).toEqual([201, 405]);
     expect(
       [made, refused, foe].map(({ headers }) => headers.get('access-control-allow-origin')),
     ).toEqual(['https://friend.example', 'https://friend.example', null]);

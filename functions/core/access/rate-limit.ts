@@ -64,6 +64,28 @@ export function consumeToken(
   return taken;
 }
 
+/**
+ * Describes the state of a bucket in the headers of a response: how many requests it allows in how
+ * many seconds, how many are left, and when all are again.
+ * Source: draft-ietf-httpapi-ratelimit-headers-10.
+ *
+ * @example
+ * describeRate('token', { perSecond: 20, burst: 120 }, taken);
+ * // { 'ratelimit-policy': '"token";q=120;w=6', ratelimit: '"token";r=118;t=1' }
+ */
+export function describeRate(
+  name: string,
+  { perSecond, burst }: Rate,
+  { bucket: { tokens } }: TokenTaken | BucketEmpty,
+): Readonly<Record<'ratelimit-policy' | 'ratelimit', string>> {
+  const left = Math.max(0, Math.floor(tokens));
+  const full = Math.ceil((burst - tokens) / perSecond);
+  return {
+    'ratelimit-policy': `"${name}";q=${burst};w=${Math.ceil(burst / perSecond)}`,
+    ratelimit: `"${name}";r=${left};t=${full}`,
+  };
+}
+
 interface Spending {
   readonly key: string;
   readonly rate: Rate;

@@ -1,5 +1,5 @@
 // Tokens: issues them, and verifies tokens from untrusted callers. authorize.ts decides what the
-// claims allow. The caller checks whether the room is live and whether the token was revoked.
+// claims allow. The caller checks whether the room is live and whether its links were replaced.
 
 import { base64url, compactVerify, CompactSign, errors, importJWK, type CryptoKey } from 'jose';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
@@ -9,6 +9,11 @@ import { encodeAsciiJson, readFlatObject, type FlatObject } from './strict-json.
 export interface TokenSettings {
   readonly issuer: string;
   readonly audience: string;
+}
+
+interface VerifySettings extends TokenSettings {
+  /** Ids (`jti`) of tokens that are refused before they end. */
+  readonly revokedTokens: readonly string[];
 }
 
 export type TokenType = 'room+jwt' | 'session+jwt' | 'admin+jwt';
@@ -55,6 +60,8 @@ const scopeWords: Readonly<Record<TokenType, readonly string[]>> = {
   'session+jwt': ['send', 'receive', 'moderate'],
   'admin+jwt': ['filters:read', 'filters:write'],
 };
+/** Someone who can sign one can sign another before it ends. */
+export const maxAdminTokenSeconds = 30 * 24 * 3_600;
 const headerNames: readonly string[] = ['alg', 'typ', 'kid'];
 
 interface IssueTokenInput {
@@ -120,7 +127,7 @@ export async function issueToken({
 
 interface VerifyTokenInput {
   readonly ports: Pick<Ports, 'keys' | 'clock'>;
-  readonly settings: TokenSettings;
+  readonly settings: VerifySettings;
   readonly token: string;
   /** The types that the caller accepts. */
   readonly types: readonly TokenType[];
@@ -132,8 +139,8 @@ interface VerifyTokenInput {
  *
  * Also refuses what jose does not: header members other than alg, typ and kid (so `crit`, `b64`,
  * `jwk`, `jku`, `x5u`, `x5c`), an algorithm that is not the key's own, duplicate or nested members,
- * non-canonical base64url, `aud` arrays, an `exp` that is not a safe integer, and an `iat` in the
- * future.
+ * non-canonical base64url, `aud` arrays, an `exp` that is not a safe integer, an `iat` in the
+ * future, revoked tokens, and tokens of administrators that are valid for more than 30 days.
  *
  * @throws If the keys cannot be read.
  */
@@ -229,7 +236,7 @@ async function importKey(
 
 interface TokenPayload {
   readonly members: FlatObject;
-  readonly settings: TokenSettings;
+  readonly settings: VerifySettings;
   readonly type: TokenType;
   readonly now: number;
 }
@@ -254,7 +261,9 @@ function readClaims({ members, settings, type, now }: TokenPayload): Claims | un
   ) {
     return undefined;
   }
+  if (settings.revokedTokens.includes(jti)) return undefined;
   if ((room === undefined) !== (type === 'admin+jwt')) return undefined;
+  if (type === 'admin+jwt' && exp - iat > maxAdminTokenSeconds) return undefined;
   if (life !== undefined && life !== 'room') return undefined;
   if (uses !== undefined && (!isSeconds(uses) || uses < 1)) return undefined;
   if (!isOptionalText(parent) || !isSeconds(links)) return undefined;

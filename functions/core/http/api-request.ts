@@ -18,6 +18,8 @@ export interface ApiRequest {
   /** A `RouteKey`, or one of the two routes of protocol/http.ts for all other requests. */
   readonly route: string;
   readonly parameters: Readonly<Record<string, string | undefined>>;
+  /** The methods of a path that has routes, and none for this method. */
+  readonly allowedMethods?: readonly string[];
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly body: string;
   /** The token of the Authorization header. */

@@ -18,13 +18,13 @@ export function createCorsHeaders(
   return {
     vary: 'origin',
     'access-control-allow-origin': origin,
-    'access-control-expose-headers': 'etag, retry-after',
+    'access-control-expose-headers': 'etag, location, ratelimit, ratelimit-policy, retry-after',
   };
 }
 
 /** The headers of a preflight response, which browsers cache for ten minutes. */
 export const preflightHeaders = {
-  'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+  'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
   'access-control-allow-headers': 'authorization, content-type, if-match, if-none-match',
   'access-control-max-age': '600',
 } as const;

@@ -5,12 +5,13 @@ import { httpApi, preflightRoute, type RouteKey } from '../../protocol/http.ts';
 import { utf8Bytes } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { consumeToken, refuseRate } from '../access/rate-limit.ts';
+import { consumeToken, describeRate, refuseRate } from '../access/rate-limit.ts';
 import type { Context } from '../context.ts';
 import type { Settings } from '../settings.ts';
 import { authorizeAdmin, isAdminRoute } from './admin-call.ts';
 import type { ApiResponse, IncomingRequest, RouteHandlers } from './api-request.ts';
 import { createCorsHeaders, preflightHeaders } from './cors.ts';
+import { isRouteKey } from './find-route.ts';
 import { createProblem } from './problem.ts';
 import { filterHandlers } from './filter-routes.ts';
 import { roomHandlers } from './room-routes.ts';
@@ -23,14 +24,21 @@ export async function handleRequest(
   context: Context,
   request: IncomingRequest,
 ): Promise<ApiResponse> {
+  const counted = countRequest(context, request);
   const response =
-    request.route === preflightRoute ? preflightResponse : await callRoute(context, request);
+    counted.refusal === undefined
+      ? await respond(context, request)
+      : createProblem(counted.refusal);
   const cors = createCorsHeaders(context.settings, request.originHeader);
+  const security = createSecurityHeaders(context.settings);
   return {
     ...response,
-    headers: { ...createSecurityHeaders(context.settings), ...response.headers, ...cors },
+    headers: { ...security, ...counted.headers, ...response.headers, ...cors },
   };
 }
+
+const respond = (context: Context, request: IncomingRequest): Promise<ApiResponse> | ApiResponse =>
+  request.route === preflightRoute ? preflightResponse : callRoute(context, request);
 
 const createSecurityHeaders = ({ publicOrigin }: Settings): Readonly<Record<string, string>> => ({
   'x-content-type-options': 'nosniff',
@@ -46,9 +54,9 @@ const preflightResponse: ApiResponse = {
 
 async function callRoute(context: Context, request: IncomingRequest): Promise<ApiResponse> {
   const { route } = request;
-  const refusal = countRequest(context, request) ?? checkOrigin(context, request);
+  const refusal = checkOrigin(context, request);
   if (refusal !== undefined) return createProblem(refusal);
-  if (!isRouteKey(route)) return createProblem(refuse('not_found'));
+  if (!isRouteKey(route)) return refuseUnmatched(request);
 
   // A stranger's body is not worth reading.
   if (httpApi[route].scope !== null && request.bearer === undefined) {
@@ -75,18 +83,35 @@ async function callRoute(context: Context, request: IncomingRequest): Promise<Ap
   };
 }
 
+function refuseUnmatched({ allowedMethods }: IncomingRequest): ApiResponse {
+  if (allowedMethods === undefined) return createProblem(refuse('not_found'));
+  const problem = createProblem(refuse('method_not_allowed'));
+  return { ...problem, headers: { ...problem.headers, allow: allowedMethods.join(', ') } };
+}
+
+interface CountedRequest {
+  readonly refusal?: Refusal;
+  /** The state of the limit that applies to the caller. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** Counts a request before anything of it is decoded. A caller on this machine has no address. */
 function countRequest(
   context: Context,
-  { bearer, addressKey }: IncomingRequest,
-): Refusal | undefined {
+  { route, bearer, addressKey }: IncomingRequest,
+): CountedRequest {
+  // Browsers send preflight requests unasked, and answering one costs less than counting it.
+  if (route === preflightRoute) return { headers: {} };
   const { token, address } = limits.httpRates;
   const byAddress =
     addressKey === undefined ? undefined : consumeToken(context, `http.${addressKey}`, address);
-  if (byAddress?.ok === false) return refuseRate(byAddress);
-  if (bearer === undefined) return undefined;
+  const addressHeaders = byAddress === undefined ? {} : describeRate('address', address, byAddress);
+  if (byAddress?.ok === false) return { refusal: refuseRate(byAddress), headers: addressHeaders };
+  if (bearer === undefined) return { headers: addressHeaders };
+
   const byToken = consumeToken(context, `http.${context.hash.sha256(bearer)}`, token);
-  return byToken.ok ? undefined : refuseRate(byToken);
+  const headers = describeRate('token', token, byToken);
+  return byToken.ok ? { headers } : { refusal: refuseRate(byToken), headers };
 }
 
 /** Refuses changes that a foreign page asks for. Browsers send simple requests unasked. */
@@ -108,5 +133,3 @@ const readBody = async (
   if (typeof body !== 'string') return body(maxBytes);
   return body.length > maxBytes || utf8Bytes(body) > maxBytes ? undefined : body;
 };
-
-const isRouteKey = (route: string): route is RouteKey => Object.hasOwn(httpApi, route);

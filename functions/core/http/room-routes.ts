@@ -3,7 +3,6 @@
 import { httpApi, type RouteKey } from '../../protocol/http.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse } from '../../protocol/reasons.ts';
-import { createBotId } from '../access/bot-ids.ts';
 import { createLinkCode } from '../access/link-codes.ts';
 import { consumeToken, refuseRate } from '../access/rate-limit.ts';
 import { tokenEnded } from '../access/room-access.ts';
@@ -12,19 +11,14 @@ import { issueToken } from '../access/tokens.ts';
 import { prefetch } from '../context.ts';
 import { createRoom } from '../lifecycle/create-room.ts';
 import { replaceLinks } from '../lifecycle/replace-links.ts';
-import { checkBotNames, releaseBotName, showBot } from '../membership/bots.ts';
-import { checkAdmission } from '../membership/join-access.ts';
-import { claimName, findMemberById } from '../membership/member-names.ts';
-import { prepareName } from '../membership/name-rules.ts';
-import { admit } from '../messaging/admit.ts';
-import { deliverAdmitted, resumeDelivery } from '../messaging/deliver.ts';
+import { resumeDelivery } from '../messaging/deliver.ts';
 import { readMessages } from '../messaging/history.ts';
-import { findRecipient } from '../messaging/shout.ts';
 import type { Grant, Scope } from '../ports.ts';
 import { toIsoTime, viewPresence, viewRoom } from '../room-views.ts';
 import { parseBody, parseQuery, type RouteHandlers } from './api-request.ts';
 import { authorizeRequest, checkReader } from './authorize-request.ts';
 import { waitForMessage } from './long-polls.ts';
+import { postMessage } from './post-message.ts';
 
 type RoomRoute = Extract<RouteKey, `${string} /api/rooms${string}`>;
 
@@ -63,63 +57,8 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
     if (!access.ok) return access;
     const message = parseBody(httpApi['POST /api/rooms/{id}/messages'].body, request.body);
     if (!message.ok) return message;
-    const { room, grant } = access;
-    const { body, cid, name = 'bot', to: recipient } = message.value;
-
-    const prepared = prepareName(name);
-    if (!prepared.ok) return prepared;
-    const { tokenId } = grant;
-    const member = createBotId(context, tokenId, prepared.key);
-    const sender = { id: member, name };
-    // Only a locked room needs to know, so most posts cost no read.
-    const isReturning =
-      room.state === 'locked' &&
-      !grant.isCode &&
-      (await findMemberById(context, room, sender)) !== undefined;
-    const refusal = checkAdmission(room, {
-      grant,
-      refusalForNew: undefined,
-      member: sender,
-      isReturning,
-    });
-    if (refusal !== undefined) return refusal;
-    const taken = consumeToken(context, `bot.${tokenId}`, limits.messageRates.connection);
-    if (!taken.ok) return refuseRate(taken);
-    const found =
-      recipient === undefined ? undefined : await findRecipient(context, room, recipient);
-    if (found?.ok === false) return found;
-    const tooManyNames = await checkBotNames(context, room, { tokenId, member });
-    if (tooManyNames !== undefined) return tooManyNames;
-    const claimed = await claimName(context, { room, member, name });
-    if (!claimed.ok) return claimed;
-
-    const admission = await admit(context, {
-      room: room.id,
-      track: room.track,
-      sender: { id: member, name: claimed.name },
-      to: found?.member,
-      source: `token ${tokenId}`,
-      isRateCounted: false,
-      bypassSlowMode: grant.scopes.includes('moderate'),
-      body,
-      cid,
-    });
-    if (!admission.ok) {
-      await releaseBotName(context, room, sender);
-      return admission;
-    }
-    const { seq, at, receipt } = admission;
-    try {
-      await showBot(context, admission.room, { id: member, name: claimed.name });
-    } finally {
-      // The message must not wait because presence has failed.
-      await deliverAdmitted(context, admission);
-    }
-    return {
-      ok: true,
-      status: 202,
-      body: { seq, epoch: room.epoch, at: toIsoTime(at), ...receipt },
-    };
+    const sent = await postMessage(context, access, message.value);
+    return sent.ok ? { ok: true, status: 202, body: sent.sent } : sent;
   },
 
   'GET /api/rooms/{id}/messages': async (context, request) => {

@@ -50,30 +50,63 @@ interface BotName {
   readonly member: MemberId;
 }
 
-/** Refuses a new name for a token that has its full number of bots in the room. */
-export async function checkBotNames(
+interface ReservedName {
+  readonly ok: true;
+  /** To be called when the bot's message was accepted or refused. */
+  readonly release: () => void;
+}
+
+const reservedBefore: ReservedName = { ok: true, release: () => undefined };
+
+/**
+ * Reserves a place for a bot. Refuses a new one if its token, or the room, has its full number.
+ * Counts what other requests of this process have reserved, because they may run at the same time.
+ */
+export async function reserveBotName(
   context: Context,
   room: Room,
   { tokenId, member }: BotName,
-): Promise<Refusal | undefined> {
-  const now = context.clock.now();
-  if ((context.memory.bots.get(toRenewalKey(room, member)) ?? 0) > now) return undefined;
-  const others = (await listBots(context, room, tokenId)).filter(
-    (bot) => bot.member?.id !== member,
-  );
-  const { maxNamesPerToken } = limits;
-  if (others.length < maxNamesPerToken) return undefined;
+): Promise<ReservedName | Refusal> {
+  const { clock, hash, memory, subscriptions } = context;
+  if ((memory.bots.get(toRenewalKey(room, member)) ?? 0) > clock.now()) return reservedBefore;
 
-  const end = Math.min(...others.map(({ leaseExpiresAt }) => leaseExpiresAt));
-  return {
-    ...refuse(
-      'rate_limited',
-      `A token has at most ${maxNamesPerToken} names at a time. One is free when its bot was ` +
-        'silent for a minute.',
-    ),
-    retryAfter: Math.ceil((end - now) / 1_000),
+  const key = `${room.id} ${room.epoch}`;
+  const earlier = memory.reservedBots.get(key) ?? [];
+  memory.reservedBots.set(key, [...earlier, member]);
+  const release = (): void => {
+    const reserved = [...(memory.reservedBots.get(key) ?? [])];
+    reserved.splice(reserved.indexOf(member), 1);
+    if (reserved.length > 0) memory.reservedBots.set(key, reserved);
+    else memory.reservedBots.delete(key);
   };
+  try {
+    const now = clock.now();
+    const present = (await subscriptions.list(room.id)).filter(
+      ({ bot, leaseExpiresAt }) => bot === true && leaseExpiresAt > now,
+    );
+    const others = new Set([...present.flatMap((bot) => bot.member?.id ?? []), ...earlier]);
+    others.delete(member);
+    const prefix = createBotPrefix({ hash }, tokenId);
+    const isFull =
+      others.size >= limits.maxBotsPerRoom ||
+      [...others].filter((id) => id.startsWith(prefix)).length >= limits.maxNamesPerToken;
+    if (!isFull) return { ok: true, release };
+
+    release();
+    const end = present.reduce((first, bot) => Math.min(first, bot.leaseExpiresAt), Infinity);
+    // A message for which a place is reserved takes less than a second.
+    return { ...tooManyBots, retryAfter: end === Infinity ? 1 : Math.ceil((end - now) / 1_000) };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
+
+const tooManyBots = refuse(
+  'rate_limited',
+  `A token has at most ${limits.maxNamesPerToken} names at a time, and a room ` +
+    `${limits.maxBotsPerRoom} bots. One is free when its bot was silent for a minute.`,
+);
 
 const toRenewalKey = ({ id, epoch }: Room, member: MemberId): string => `${id} ${epoch} ${member}`;
 

@@ -13,7 +13,7 @@ import { verifySession, type KnownMember } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
 import { openRoom } from '../lifecycle/open-room.ts';
 import type { Connection, ConnectionId, Grant, Member, MemberId, Room, RoomId } from '../ports.ts';
-import { claimOwnName, findMemberById } from './member-names.ts';
+import { claimOwnName } from './member-names.ts';
 
 export interface JoinRequest {
   readonly connection: Connection;
@@ -104,7 +104,7 @@ export async function resolveMember(
   }
   const identity = { connection: connection.id, claim: payload.claim };
   const id = known?.id ?? deriveMemberId(context, { room: room.id, grant, ...identity });
-  const isReturning = known !== undefined || (await isInLockedRoom(context, access, { id, name }));
+  const isReturning = known !== undefined || (await isInLockedRoom(context, access, id));
   const refusal = checkAdmission(room, { grant, refusalForNew, member: known, isReturning });
   if (refusal !== undefined) return refusal;
 
@@ -123,15 +123,16 @@ export async function resolveMember(
   };
 }
 
-/** A stock client sends its claim again instead of a session: then its name is still its own. */
+/** A stock client sends its claim again instead of a session: then it still has a name. */
 const isInLockedRoom = async (
-  context: Context,
-  { room, refusalForNew }: RoomAccess,
-  member: Member,
+  { names }: Context,
+  { room: { id: room, state, epoch, kicked }, refusalForNew }: RoomAccess,
+  member: MemberId,
 ): Promise<boolean> =>
-  room.state === 'locked' &&
+  state === 'locked' &&
   refusalForNew === undefined &&
-  (await findMemberById(context, room, member)) !== undefined;
+  !kicked.includes(member) &&
+  (await names.findName({ room, epoch, member })) !== undefined;
 
 /**
  * A credential that admits nobody new lets a member return, but gives it no new rights: an owner's

@@ -25,7 +25,7 @@ const table: readonly { readonly route: HttpRoute; readonly segments: readonly s
 
 /**
  * Returns the route of a method and a path without query, as API Gateway chooses it. More specific
- * routes come first in the table.
+ * routes come first in the table. @internal
  */
 export function matchRoute(method: string, path: string): MatchedRoute | undefined {
   const segments = path.split('/');
@@ -133,21 +133,19 @@ function createEvent({
     Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values]),
   );
   const domainName = request.headers.host ?? 'localhost';
-  const parameters = new URLSearchParams(query);
   const text = isText(request.headers['content-type']);
   return {
     version: '2.0',
     routeKey: `${route.method} ${route.path}`,
-    rawPath: path,
+    // API Gateway decodes it, unlike Lambda's function URLs (middleapi/standard-server#93).
+    rawPath: decodeSegment(path) ?? path,
     rawQueryString: query,
     ...(cookie === undefined ? {} : { cookies: cookie.split(/[;,] */) }),
     headers,
     ...(query === ''
       ? {}
       : {
-          queryStringParameters: joinValues(
-            [...new Set(parameters.keys())].map((name) => [name, parameters.getAll(name)]),
-          ),
+          queryStringParameters: joinQuery(new URLSearchParams(query)),
         }),
     ...(Object.keys(pathParameters).length === 0 ? {} : { pathParameters }),
     requestContext: {
@@ -178,6 +176,10 @@ const joinValues = (
   entries: readonly (readonly [string, readonly string[]])[],
 ): Record<string, string> =>
   Object.fromEntries(entries.map(([name, values]) => [name, values.join(',')]));
+
+/** Joins the values of a parameter that occurs several times, as API Gateway does. */
+export const joinQuery = (query: URLSearchParams): Record<string, string> =>
+  joinValues([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
 
 /** API Gateway forwards these as text, and everything else in base64. */
 const isText = (type: string | undefined): boolean =>

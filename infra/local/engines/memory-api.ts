@@ -7,12 +7,13 @@ import {
   serializeBody,
   type ApiResponse,
 } from '../../../functions/core/http/api-request.ts';
+import { findRoute } from '../../../functions/core/http/find-route.ts';
 import { handleRequest } from '../../../functions/core/http/handle-request.ts';
 import { createProblem } from '../../../functions/core/http/problem.ts';
 import { parseBearer } from '../../../functions/handlers/handle-http.ts';
 import { logFailure } from '../../../functions/handlers/log-failure.ts';
 import { refuse } from '../../../functions/protocol/reasons.ts';
-import { matchRoute } from '../emulator/emulated-http-api.ts';
+import { joinQuery } from '../emulator/emulated-http-api.ts';
 import { readBody } from '../emulator/request-body.ts';
 import type { Callers } from '../server/callers.ts';
 
@@ -38,14 +39,10 @@ async function respond(
   { context, callers, getAddressKey }: MemoryApiOptions,
 ): Promise<ApiResponse> {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  const matched = matchRoute(request.method ?? 'GET', url.pathname);
-  if (matched === undefined) return createProblem(refuse('not_found'));
-
   try {
     return await handleRequest(context, {
-      route: `${matched.route.method} ${matched.route.path}`,
-      parameters: matched.pathParameters,
-      query: Object.fromEntries(url.searchParams),
+      ...findRoute(request.method ?? 'GET', url.pathname),
+      query: joinQuery(url.searchParams),
       body: async (maxBytes) => {
         const body = await readBody(request, maxBytes);
         return body === 'too large' ? undefined : body.toString('utf8');

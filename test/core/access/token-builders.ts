@@ -1,14 +1,15 @@
 // Builders for token tests: ports with a stopped clock, and forged tokens.
 
 import { base64url, exportJWK, generateKeyPair, CompactSign } from 'jose';
-import type { Claims, TokenSettings, TokenType } from '../../../functions/core/access/tokens.ts';
+import type { Claims, TokenType } from '../../../functions/core/access/tokens.ts';
 import { verifyToken } from '../../../functions/core/access/tokens.ts';
 import type { Keys, PublicJwk, SigningKey } from '../../../functions/core/ports.ts';
 import type { Refusal } from '../../../functions/protocol/reasons.ts';
 
-export const settings: TokenSettings = {
+export const settings = {
   issuer: 'https://chat.example',
   audience: 'ten-minute-chat',
+  revokedTokens: ['token-revoked'],
 };
 export const start = Date.UTC(2030, 0, 1);
 export const startSeconds = start / 1_000;

@@ -151,6 +151,24 @@ describe('Issuing and verifying', () => {
     ).toMatchObject({ ok: true });
   });
 
+  it('[A23] refuses a token that was revoked by its id', async () => {
+    const token = await sign(key, { ...payload(), jti: 'token-revoked' });
+    expect(await verify(key, token)).toEqual(unauthorized);
+  });
+
+  it("[A24] refuses an administrator's token of more than 30 days", async () => {
+    const { room: _, ...claims } = payload();
+    const forSeconds = (seconds: number): Promise<unknown> => {
+      const body = { ...claims, scope: 'filters:read', exp: startSeconds + seconds };
+      const head = JSON.stringify({ ...header(key), typ: 'admin+jwt' });
+      return forge({ key, head, body: JSON.stringify(body) }).then((token) =>
+        verify(key, token, { types: ['admin+jwt'] }),
+      );
+    };
+    expect(await forSeconds(30 * 86_400)).toMatchObject({ ok: true });
+    expect(await forSeconds(30 * 86_400 + 1)).toEqual(unauthorized);
+  });
+
   it('[A11] recognizes a token that outlives its room', async () => {
     const read = await verify(
       key,

@@ -194,6 +194,31 @@ describe('Names over HTTP', () => {
     expect(isOk(ann.reply)).toBe(true);
   });
 
+  it('[H11] are at most 5 for messages at the same time, too', async () => {
+    const { issueToken, post } = await setUp();
+    const token = await issueToken('send');
+    const posts = Array.from({ length: 12 }, (_, index) => post(token, `bot ${index}`));
+    const statuses = (await Promise.all(posts)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 202)).toHaveLength(limits.maxNamesPerToken);
+    expect((await post(token, 'one more')).status).toBe(429);
+  });
+
+  it('[H11] are at most 100 in a room, whatever tokens its members make', async () => {
+    const { links, ports, issueToken, post } = await setUp();
+    for (let count = 0; count < limits.maxBotsPerRoom; count += limits.maxNamesPerToken) {
+      const token = await issueToken('send');
+      for (let index = 0; index < limits.maxNamesPerToken; index += 1) {
+        expect((await post(token, `bot ${count + index}`)).status).toBe(202);
+      }
+      ports.now += 1_000;
+    }
+    expect(await post(await issueToken('send'), 'one more')).toMatchObject({
+      status: 429,
+      body: { reason: 'rate_limited' },
+    });
+    expect(isOk((await tryJoin(ports, links.joinUrl, { username: 'ann' })).reply)).toBe(true);
+  });
+
   it('[H11] are free if nothing was said under them', async () => {
     const { ports, links, room, issueToken } = await setUp();
     const { status } = await call(ports, `POST ${messages}`, {

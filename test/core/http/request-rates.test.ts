@@ -41,10 +41,15 @@ it.each([
   expect(await ask(identify(bearer))).toMatchObject({
     status: 429,
     body: { reason: 'rate_limited', retry_after: expect.any(Number) as number },
-    headers: { 'retry-after': '1' },
+    headers: { 'retry-after': '1', ratelimit: `"${kind}";r=0;t=${Math.ceil(burst / perSecond)}` },
   });
-  ports.now += 1_000 / perSecond;
-  expect((await ask(identify(bearer))).status).not.toBe(429);
+  ports.now += 10_000 / perSecond;
+  const next = await ask(identify(bearer));
+  expect(next.status).not.toBe(429);
+  expect(next.headers).toMatchObject({
+    'ratelimit-policy': `"${kind}";q=${burst};w=${Math.ceil(burst / perSecond)}`,
+    ratelimit: expect.stringContaining(`"${kind}";r=9;`) as string,
+  });
 });
 
 it('[H13] reads no body of a stranger, and none that is too large', async () => {

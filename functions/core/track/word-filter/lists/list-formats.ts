@@ -46,7 +46,8 @@ const creditPattern = /^(.*?) = (.*)$/su;
  *
  * `text` has one entry a line: `!` before an allowed one, `>` before a replacement, `# action:
  * block` and the like for settings. Other lines that begin with `#` are comments. `csv` has two
- * columns, `kind,text`. A credit is `credit: license = MIT`.
+ * columns, `kind,text`, and an apostrophe before a text that a spreadsheet would run as a formula.
+ * A credit is `credit: license = MIT`.
  */
 export function writeList(list: WordList, format: Format): string {
   if (format === 'json') {
@@ -123,8 +124,20 @@ function readEntryKind(line: string): EntryKind {
   return line.startsWith('>') ? 'replacement' : 'forbidden';
 }
 
-const quoteCell = (text: string): string =>
-  /[",\r\n]|^\s|\s$/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/**
+ * Texts that a spreadsheet would run as formulas, after any number of apostrophes. In files they
+ * get one more, which a spreadsheet takes as the mark of a text.
+ * Source: OWASP, "CSV Injection".
+ */
+const formula = /^'*[=+\-@\t\r＝＋－＠]/u;
+
+function quoteCell(text: string): string {
+  const safe = formula.test(text) ? `'${text}` : text;
+  return /[",\r\n]|^\s|\s$/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+const unquoteCell = (cell: string): string =>
+  cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 
 /** Reads CSV (RFC 4180). A file with one column holds forbidden entries. */
 function readCsv(text: string): ReadRow[] {
@@ -134,11 +147,11 @@ function readCsv(text: string): ReadRow[] {
     firstRow?.[0]?.trim().toLowerCase() === 'kind' && firstRow[1]?.trim().toLowerCase() === 'text';
   return rows.slice(hasHeader ? 1 : 0).map((cells): ReadRow => {
     const [first = '', second] = cells;
-    if (cells.length === 1) return { kind: 'forbidden', text: first.trim() };
+    if (cells.length === 1) return { kind: 'forbidden', text: unquoteCell(first.trim()) };
     const kind = kinds.find((one) => one === first.trim().toLowerCase());
     return kind === undefined
       ? { problem: `there is no kind "${first}"; there are ${kinds.join(', ')}` }
-      : { kind, text: second ?? '' };
+      : { kind, text: unquoteCell(second ?? '') };
   });
 }
 

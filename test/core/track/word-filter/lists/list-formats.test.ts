@@ -30,6 +30,13 @@ const texts = fc.oneof(
     'a\u2028b',
     '\uFEFFmark',
     "it's",
+    '=HYPERLINK("https://foe.example")',
+    '+1',
+    '-1',
+    '@SUM(A1)',
+    "'=1",
+    "''=1",
+    "'quoted'",
   ),
 );
 const wordLists = fc.record(
@@ -69,6 +76,19 @@ describe('word lists as files', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('[F17] has no cell in CSV that a spreadsheet would run as a formula', () => {
+    fc.assert(
+      fc.property(wordLists, (list) => {
+        for (const line of writeList(list, 'csv').split('\n')) {
+          expect(line).not.toMatch(/(^|,)"?[=+\-@\t\r＝＋－＠]/u);
+        }
+      }),
+    );
+    const forbidden = ['=cmd|"/c calc"!A1', "'+1", '=1,2'];
+    const file = writeList({ name: 'mine', version: 1, language: 'en', forbidden } as never, 'csv');
+    expect(file).toContain(`forbidden,"'=cmd|""/c calc""!A1"`);
   });
 
   it('[F7] reads files as people write them', () => {

@@ -85,7 +85,7 @@ export async function receive(
   context: Context,
   { connection, text }: IncomingFrame,
 ): Promise<void> {
-  if (!consumeToken(context, `frames.${connection}`, limits.frameRate).ok) {
+  if (!countFrame(context, connection)) {
     await context.gateway.close(connection, 1008);
     return;
   }
@@ -103,6 +103,13 @@ export async function receive(
     throw error;
   }
 }
+
+/**
+ * Counts a frame of any kind, before anything of it is read. False: the connection is too fast, and
+ * the caller closes it with 1008.
+ */
+export const countFrame = (context: Context, connection: ConnectionId): boolean =>
+  consumeToken(context, `frames.${connection}`, limits.frameRate).ok;
 
 /** Counts a frame that cannot be read, and replies in the form that its connection chose. */
 async function rejectUnreadable(
@@ -126,7 +133,7 @@ export async function rejectBinary(
   context: Context,
   { connection, data }: BinaryFrame,
 ): Promise<void> {
-  if (!consumeToken(context, `frames.${connection}`, limits.frameRate).ok) return;
+  if (!countFrame(context, connection)) return;
   const frame = decodeBinaryPush(data);
   if (frame === undefined) return;
   const refusal = refuse('invalid_payload', 'Binary payloads are not supported. Send JSON.');

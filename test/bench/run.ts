@@ -10,6 +10,7 @@ import { benchQuotas, benchQuotasLarge } from './quotas.ts';
 import { benchSoak } from './rooms-soak.ts';
 import { benchRooms } from './rooms.ts';
 import { benchShards } from './shards.ts';
+import { benchSiege } from './siege.ts';
 import { benchUnits } from './units.ts';
 
 interface Report {
@@ -20,6 +21,7 @@ interface Report {
 const benches: Readonly<Record<string, (quick: boolean) => Report | Promise<Report>>> = {
   filter: benchFilter,
   costliest: benchCostliest,
+  siege: benchSiege,
   rooms: benchRooms,
   soak: benchSoak,
   posts: benchPosts,

@@ -22,6 +22,7 @@ export interface Server {
   readonly mode: Mode['mode'];
   /** `http://localhost:<port>`. */
   readonly origin: string;
+  readonly pid: number;
   /** Everything it has printed so far. */
   output(): string;
   stop(): Promise<void>;
@@ -64,6 +65,7 @@ export async function startServer(
   return {
     mode,
     origin,
+    pid: child.pid ?? 0,
     output,
     stop: async () => {
       child.kill('SIGTERM');

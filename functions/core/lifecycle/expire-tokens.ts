@@ -15,10 +15,7 @@ export async function scheduleTokenEnd(
   await timers.set({ kind: 'tokens', room, epoch, at: tokenExpiresAt });
 }
 
-/**
- * Handles the timer of a token's end: closes the subscriptions whose tokens have ended. If it fires
- * early, because the queue cannot delay longer, sets it again.
- */
+/** Handles the timer of a token's end: closes the subscriptions whose tokens have ended. */
 export async function expireTokens(
   context: Context,
   { room: id, epoch }: FiredTimer,
@@ -28,19 +25,13 @@ export async function expireTokens(
   const now = clock.now();
   if (room?.epoch !== epoch || !isLive(room, now)) return;
 
-  const limited = (await subscriptions.list(id)).filter(
-    ({ tokenExpiresAt }) => tokenExpiresAt !== undefined,
+  const ended = (await subscriptions.list(id)).filter(
+    ({ tokenExpiresAt = Infinity }) => tokenExpiresAt <= now,
   );
-  const ended = limited.filter(({ tokenExpiresAt = Infinity }) => tokenExpiresAt <= now);
   for (const subscription of ended) {
     // The close frame goes first: if this process dies in between, the timer fires again.
     await closeSubscription(context, subscription, { reason: 'token_expired' });
     const { connection, phxRef } = subscription;
     await removeSubscription(context, { room: id, connection, phxRef });
   }
-
-  const [next] = limited
-    .filter((subscription) => !ended.includes(subscription))
-    .toSorted((one, other) => (one.tokenExpiresAt ?? 0) - (other.tokenExpiresAt ?? 0));
-  if (ended.length === 0 && next !== undefined) await scheduleTokenEnd(context, next);
 }

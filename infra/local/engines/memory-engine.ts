@@ -21,7 +21,7 @@ import { createContext } from '../../../functions/core/context.ts';
 import { runTimer } from '../../../functions/core/lifecycle/run-timer.ts';
 import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
 import type { ConnectionId } from '../../../functions/core/ports.ts';
-import { receive, rejectBinary } from '../../../functions/core/receive.ts';
+import { countFrame, receive, rejectBinary } from '../../../functions/core/receive.ts';
 import { logFailure } from '../../../functions/handlers/log-failure.ts';
 import { createAddressKey } from '../../../functions/handlers/viewer-address.ts';
 import type { LocalConfiguration } from '../local-settings.ts';
@@ -99,6 +99,8 @@ export async function createMemoryEngine(
     noServer: true,
     maxPayload: maxMessageBytes,
     perMessageDeflate: false,
+    // Pings are counted before they are answered.
+    autoPong: false,
     handleProtocols: (_offered, request) => subprotocols.get(request) ?? false,
   });
 
@@ -138,6 +140,15 @@ export async function createMemoryEngine(
     socket.on('message', (data: Buffer, isBinary) => {
       queue.add({ data, isBinary });
     });
+    const isControlFrameCounted = (): boolean => {
+      const isCounted = countFrame(context, id);
+      if (!isCounted) void gateway.close(id, 1008);
+      return isCounted;
+    };
+    socket.on('ping', (data) => {
+      if (isControlFrameCounted()) socket.pong(data);
+    });
+    socket.on('pong', isControlFrameCounted);
     socket.on('error', terminateSocket);
     socket.on('close', () => {
       clearTimeout(patience);

@@ -1,0 +1,41 @@
+// 72 hostile sockets against an honest room: nobody in it misses a message, the server's memory is
+// bounded, and the offenders are closed with the right code. How much slower the room becomes is
+// measured by `npm run bench -- siege`.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inProcess, modesForTables, startServer, type Server } from '../end-to-end/server.ts';
+import { isThorough } from '../thorough.ts';
+import { attack, openHonestRoom, readPeakMegabytes } from './siege.ts';
+
+const seconds = isThorough ? 12 : 5;
+const maxMegabytes = 600;
+
+describe.each(modesForTables)('hostile sockets on $mode', (mode) => {
+  let server: Server;
+  beforeAll(async () => {
+    server = await startServer(mode);
+  });
+  afterAll(() => server.stop());
+
+  it('[G10] [G9] [R8] cost no honest member a message, and are closed', async () => {
+    const room = await openHonestRoom(server);
+    const [endings] = await Promise.all([attack(server, seconds), room.talk(seconds)]);
+    expect(await room.join('Newcomer')).toBeLessThan(10_000);
+    const { sent } = room.listMessages();
+    const isComplete = () => room.listMessages().heard.every(({ length }) => length > sent.length);
+    await expect.poll(isComplete, { timeout: 10_000 }).toBe(true);
+    const { heard } = room.listMessages();
+    for (const bodies of heard) expect(bodies.filter((body) => sent.includes(body))).toEqual(sent);
+
+    // The platform chooses the code in the cloud. Sockets within their limits stay open.
+    const tooFast = mode === inProcess ? [1008] : [1000, 1009, -1];
+    for (const kind of ['nonsense', 'heartbeats', 'joins', 'messages', 'large frames']) {
+      expect(tooFast, `${kind}: ${String(endings[kind])}`).toEqual(
+        expect.arrayContaining([...new Set(endings[kind])]),
+      );
+    }
+    if (mode === inProcess) expect(new Set(endings['pings'])).toEqual(new Set([1008]));
+    expect([1002, -1]).toEqual(expect.arrayContaining([...new Set(endings['unmasked'])]));
+    expect(readPeakMegabytes(server) ?? 0).toBeLessThan(maxMegabytes);
+  });
+});

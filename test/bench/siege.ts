@@ -1,4 +1,4 @@
-// What 72 hostile sockets do to an honest room on the same server: `npm run bench -- siege
+// How 72 hostile sockets affect an honest room on the same server: `npm run bench -- siege
 // [--quick]`, after a build. The hostile sockets are one process, the server another, and the
 // members a third.
 

@@ -4,6 +4,7 @@
 import type { RoomView } from '../../functions/protocol/events.ts';
 import { createRoom, type CreatedRoom, type CreateRoomOptions } from '../../web/client/index.ts';
 import type { Payload } from './clients.ts';
+import { noteSecrets } from './leaks.ts';
 import type { Server } from './server.ts';
 
 interface Answered {
@@ -37,6 +38,7 @@ export async function call(
   { origin }: Pick<Server, 'origin'>,
   { method = 'GET', path, token, body, headers = {} }: Call,
 ): Promise<Answered> {
+  noteSecrets({ token, body });
   const response = await fetch(`${origin}${path}`, {
     method,
     headers: {

@@ -2,6 +2,7 @@
 // no rooms and no rules.
 
 import { WebSocket } from 'ws';
+import { noteSecrets } from './leaks.ts';
 import type { Server } from './server.ts';
 
 type Ref = string | number | null;
@@ -153,6 +154,7 @@ export async function connect(
     joinRef = joinRefs.get(topic) ?? null,
     ref = null,
   }: Push): void => {
+    noteSecrets(payload);
     const objects = {
       topic,
       event,

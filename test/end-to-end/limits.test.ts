@@ -55,6 +55,7 @@ describe.each(modes)('limits on $mode', (mode) => {
     expect(await shout(ann, room, { body: 'x'.repeat(4_001) })).toEqual(refused('too_large'));
     expect(await shout(ann, room, { body: '𝒳'.repeat(4_000) })).toEqual(accepted({ seq: 1 }));
     expect(await shout(ann, room, { body: '' })).toEqual(refused('invalid_payload'));
+    expect(await shout(ann, room, { body: 'z#@q '.repeat(800) })).toEqual(refused('too_complex'));
     // The cloud's platform closes the connection at such a frame before the server sees it.
     const big = await connect(server);
     big.sendText(JSON.stringify([null, '1', room.topic, 'shout', { body: 'x'.repeat(40_000) }]));

@@ -4,6 +4,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { isThorough } from '../thorough.ts';
+import { findLeaks } from './leaks.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -25,6 +26,7 @@ export interface Server {
   readonly pid: number;
   /** Everything it has printed so far. */
   output(): string;
+  /** Rejects if it has printed anything secret. */
   stop(): Promise<void>;
   /** Sends SIGKILL, so the engine cannot do anything more. */
   kill(): Promise<void>;
@@ -73,6 +75,8 @@ export async function startServer(
       const forced = setTimeout(() => child.kill('SIGKILL'), 5_000);
       await ended;
       clearTimeout(forced);
+      const leaks = findLeaks(output());
+      if (leaks.length > 0) throw new Error(`${mode} has printed: ${leaks.join(', ')}`);
     },
     kill: async () => {
       child.kill('SIGKILL');

@@ -42,7 +42,7 @@ const flood =
 const push = (topic: string, event: string, payload: unknown): string =>
   JSON.stringify(['1', '9', topic, event, payload]);
 
-/** What the filter has most work with, as often as a member may send it. */
+/** Sends one of the costliest texts for the filter, as often as a member may. */
 const costly: AttackOnce = async (attack, index) => {
   const socket = await open(attack, index);
   const body = 'f*u*c*k '.repeat(500);
@@ -70,18 +70,18 @@ const raw =
   (bytes: Buffer): AttackOnce =>
   async ({ origin, until }) => {
     const client = await openRaw(origin);
-    let isEnded = false;
+    const state = { isEnded: false };
     const ended = client.ended.then(() => {
-      isEnded = true;
+      state.isEnded = true;
     });
-    while (!isEnded && performance.now() < until) {
+    while (!state.isEnded && performance.now() < until) {
       await Promise.race([client.write(bytes), ended]);
       await wait(1);
     }
     const close = client.frames.find(({ opcode }) => opcode === opcodes.close);
     client.destroy();
     if (close !== undefined) return close.payload.readUInt16BE();
-    return isEnded ? -1 : 0;
+    return state.isEnded ? -1 : 0;
   };
 
 const kinds: Readonly<Record<string, AttackOnce>> = {

@@ -101,7 +101,7 @@ export async function attack(
   return JSON.parse(output) as Endings;
 }
 
-/** The most memory that a server has used so far, in MB. Undefined where the system has no /proc. */
+/** The most memory that a server has used so far, in MB. Undefined: the system has no /proc. */
 export function readPeakMegabytes({ pid }: Pick<Server, 'pid'>): number | undefined {
   const file = `/proc/${pid}/status`;
   if (!existsSync(file)) return undefined;

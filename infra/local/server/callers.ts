@@ -61,9 +61,11 @@ export function createCallers(
 
     findOrigin: ({ headers }) => publicOrigin ?? `http://${headers.host ?? `localhost:${port}`}`,
 
-    knowsHost({ headers: { host } }) {
-      // Every browser sends it.
+    knowsHost({ headersDistinct }) {
+      const [host, ...others] = headersDistinct['host'] ?? [];
+      // Every browser sends it. Of several, a proxy may believe another one than we do.
       if (host === undefined) return true;
+      if (others.length > 0) return false;
       const name = getHostName(host);
       if (name === undefined) return false;
       const isLocal = name === 'localhost' || name.endsWith('.localhost');

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { createFinder } from '../../../functions/core/track/word-filter/index.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import {
+  connectClient,
   findReply,
   isOk,
   joinTestRoom,
@@ -42,6 +43,28 @@ const getReason = (response: unknown): unknown =>
   (response as { readonly reason?: unknown } | undefined)?.reason;
 
 describe('A rate limit', () => {
+  it.each([
+    ['malformed', 'joinUrl', {}, 'invalid_payload'],
+    ['forbidden', 'watchUrl', { body: 'hello' }, 'forbidden'],
+    ['misaddressed', 'joinUrl', { body: 'psst', to: 'nobody' }, 'not_found'],
+    ['unjoined', undefined, { body: 'hello' }, 'unmatched topic'],
+  ] as const)('[R7] [R8] [G10] counts %s messages, too', async (_, link, payload, reason) => {
+    const ports = createTestPorts();
+    const made = await createTestRoom(ports);
+    const client =
+      link === undefined
+        ? await connectClient(ports, `room:${made.room.id}`)
+        : await joinTestRoom(ports, made[link], link === 'watchUrl' ? {} : { username: 'eve' });
+    const reasons: unknown[] = [];
+    while (ports.closed.length === 0 && reasons.length < 100) {
+      reasons.push(getReason(getResponse(findReply(await client.push('shout', payload)))));
+    }
+    const { burst } = connectionRate;
+    expect(reasons.slice(0, burst)).toEqual(Array(burst).fill(reason));
+    expect(reasons.slice(burst)).toEqual(Array(limits.maxConsecutiveRefusals).fill('rate_limited'));
+    expect(ports.closed).toMatchObject([{ connection: client.id, code: 1008 }]);
+  });
+
   it('[R7] of a member counts all its connections and closes none of them', async () => {
     const ports = createTestPorts();
     const { joinUrl } = await createTestRoom(ports);

@@ -13,7 +13,10 @@ interface Sent {
 
 function send({ from = '127.0.0.1', headers = {} }: Sent): IncomingMessage {
   const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: from });
-  return Object.assign(new IncomingMessage(socket), { headers });
+  const headersDistinct = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, [value]]),
+  );
+  return Object.assign(new IncomingMessage(socket), { headers, headersDistinct });
 }
 
 const port = 8100;

@@ -29,6 +29,9 @@ export interface Batch {
   readonly peakMegabytes: number;
 }
 
+/** A long run tells how far it is. */
+const seedsPerReport = 10_000;
+
 async function batch(
   first: number,
   { seeds, maxFailures }: { readonly seeds: number; readonly maxFailures: number },
@@ -61,6 +64,9 @@ async function batch(
     for (const [kind, count] of ran.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
     for (const state of ran.states) states.set(state, (states.get(state) ?? 0) + 1);
     if (ran.failure !== undefined) failures.push(ran.failure);
+    if (tried > 0 && tried % seedsPerReport === 0) {
+      process.stderr.write(`${tried} seeds from ${first}: ${failures.length} failed\n`);
+    }
   }
   return {
     seeds: tried,

@@ -19,6 +19,8 @@ export interface RoomFacts {
   readonly calm: boolean;
   endsAt: number;
   overAt: number;
+  /** Its owner may have closed it before its time was up. */
+  isClosedByOwner: boolean;
   readonly uses: number | undefined;
   /** The end of each incarnation of an open room, by epoch. */
   readonly incarnations: Map<string, number>;
@@ -155,6 +157,7 @@ export function readHistory(history: History): Ledger {
           calm: event.calm,
           endsAt: event.endsAt,
           overAt: event.endsAt,
+          isClosedByOwner: false,
           uses: event.uses,
           incarnations: new Map(),
           ends: [{ at, endsAt: event.endsAt }],
@@ -164,7 +167,11 @@ export function readHistory(history: History): Ledger {
         break;
       case 'ends': {
         const room = rooms.get(event.room);
-        if (room !== undefined) Object.assign(room, { endsAt: event.endsAt, overAt: event.overAt });
+        if (room !== undefined) {
+          const { endsAt, overAt } = event;
+          const isClosedByOwner = room.isClosedByOwner || endsAt < room.endsAt;
+          Object.assign(room, { endsAt, overAt, isClosedByOwner });
+        }
         room?.ends.push({ at, endsAt: event.endsAt });
         break;
       }

@@ -22,10 +22,21 @@ export async function openRoom(context: Context, id: RoomId): Promise<Room | und
     const isEnded = await endRoom(context, former);
     if (!isEnded) {
       if (clock.now() < former.expiresAt + timing.maxCloseMilliseconds) return undefined;
-      // One connection must not keep the room closed for all. This is the last try for it.
-      await endRoom(context, former);
+      await hangUpLater(context, former);
     }
   }
   // If two members open it at the same time, the second finds the first one's.
   return (await writeRoom(context, id, { title: id })) ?? (await rooms.get(id));
+}
+
+/** One connection that cannot be reached must not keep the room closed for all. */
+async function hangUpLater({ clock, subscriptions, timers }: Context, former: Room): Promise<void> {
+  const { id: room, epoch } = former;
+  const at = clock.now() + timing.closeRetryMilliseconds;
+  const left = (await subscriptions.list(room)).filter(
+    (subscription) => subscription.epoch === epoch && subscription.bot === undefined,
+  );
+  for (const { connection } of left) {
+    await timers.set({ kind: 'hang-up', room, epoch, at, id: connection });
+  }
 }

@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import { renewCredentials, type RenewalInput } from '../access/room-tokens.ts';
 import type { Context } from '../context.ts';
 import { publish } from '../messaging/publish.ts';
-import type { FiredTimer, Room, RoomChange } from '../ports.ts';
+import type { FiredTimer, Room, RoomChange, Subscription } from '../ports.ts';
 import { isLive, viewRoom } from '../room-views.ts';
 import { timing } from '../settings.ts';
 
@@ -76,7 +76,7 @@ async function publishChange(
   room: Room,
   { changes, also }: Publication,
 ): Promise<void> {
-  await publishRoom(context, room, also);
+  await publishRoom(context, room, { also });
   const { id, epoch } = room;
   const current = await context.rooms.recordPublished({ room: id, epoch, changes });
   if (current === undefined || isSame(current, room)) return;
@@ -87,15 +87,42 @@ async function publishChange(
 
 /** Whether two states of a room are published alike. */
 const isSame = (a: Room, b: Room): boolean =>
-  a.state === b.state &&
-  a.slow === b.slow &&
-  a.expiresAt === b.expiresAt &&
-  a.linkGeneration === b.linkGeneration;
+  a.state === b.state && a.slow === b.slow && hasSameCredentials(a, b);
 
-async function publishRoom(context: Context, room: Room, also: Renewal): Promise<void> {
+/** Whether credentials that were issued for one state of a room hold in another. */
+export const hasSameCredentials = (a: Room, b: Room): boolean =>
+  a.expiresAt === b.expiresAt && a.linkGeneration === b.linkGeneration;
+
+/**
+ * Publishes a room again to one connection, if its credentials changed since they were issued for
+ * the reply to its join: the change's publication may have reached the connection before the reply.
+ */
+export async function publishMissedChange(
+  context: Context,
+  joined: Room,
+  subscription: Subscription,
+): Promise<void> {
+  const current = await context.rooms.get(joined.id);
+  if (current?.epoch !== joined.epoch || hasSameCredentials(current, joined)) return;
+  await publishRoom(context, current, { also: 'all', to: subscription });
+}
+
+interface RoomPublication {
+  readonly also: Renewal;
+  /** Absent: everyone. */
+  readonly to?: Subscription;
+}
+
+async function publishRoom(
+  context: Context,
+  room: Room,
+  { also, to }: RoomPublication,
+): Promise<void> {
   await publish(context, room, {
     // If a kick's function died, its member may still be subscribed.
-    includes: ({ member }) => member === undefined || !room.kicked.includes(member.id),
+    includes: ({ member, phxRef }) =>
+      (member === undefined || !room.kicked.includes(member.id)) &&
+      (to === undefined || phxRef === to.phxRef),
     events: (audience) => {
       const view = viewRoom(room, audience);
       if (also === undefined) return [{ event: 'room', payload: { room: view } }];

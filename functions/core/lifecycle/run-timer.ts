@@ -2,6 +2,7 @@
 
 import type { Context } from '../context.ts';
 import { removeSilentBots } from '../membership/bots.ts';
+import { hangUp } from '../membership/close-subscription.ts';
 import { publishPresence } from '../membership/room-presence.ts';
 import { publishWatchers } from '../membership/watchers.ts';
 import { runDeliveryTimer } from '../messaging/deliver.ts';
@@ -25,6 +26,7 @@ const calls: Readonly<Record<TimerKind, TimerCall>> = {
   watchers: publishWatchers,
   bots: removeSilentBots,
   tokens: expireTokens,
+  'hang-up': hangUp,
 };
 
 /**

@@ -4,7 +4,7 @@ import type { CloseReason, Receipt } from '../../protocol/events.ts';
 import { encodeFrame } from '../../protocol/frames.ts';
 import type { Context } from '../context.ts';
 import { lobbyId } from '../lifecycle/lobby.ts';
-import type { ConnectionId, Room, Subscription } from '../ports.ts';
+import type { ConnectionId, FiredTimer, Room, Subscription } from '../ports.ts';
 import { isLive, roomTopic } from '../room-views.ts';
 
 export interface Farewell {
@@ -52,6 +52,15 @@ export async function closeSubscription(
     // One unreachable connection must not keep the room open for the others.
     return false;
   }
+}
+
+/**
+ * Handles the timer of a connection that could not be closed at its room's end: closes it, unless
+ * it is in a room by now. If it cannot be reached, the timer fires again.
+ */
+export async function hangUp(context: Context, { id }: FiredTimer): Promise<void> {
+  const connection = id as ConnectionId;
+  if (!(await isInAnotherRoom(context, connection))) await context.gateway.close(connection, 1000);
 }
 
 /**

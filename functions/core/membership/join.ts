@@ -17,6 +17,7 @@ import { issueSession, renewCredentials } from '../access/room-tokens.ts';
 import { setBounded } from '../bounded-map.ts';
 import { prefetch, type Context } from '../context.ts';
 import { scheduleTokenEnd } from '../lifecycle/expire-tokens.ts';
+import { hasSameCredentials, publishMissedChange } from '../lifecycle/publish-change.ts';
 import { tooManyRooms } from '../lifecycle/lobby.ts';
 import { resumeDelivery } from '../messaging/deliver.ts';
 import { readMissed } from '../messaging/history.ts';
@@ -47,7 +48,7 @@ import { sendPresence } from './room-presence.ts';
 /** A slow first try must not replace the join that followed it. */
 const overtaken = refuse('conflict', 'A later join of this connection replaced this one.');
 const left = refuse('conflict', 'A leave that was sent after this join has ended it.');
-const extended = refuse('unavailable', 'The room was just extended. Join again.');
+const changed = refuse('unavailable', 'The owner has just changed the room. Join again.');
 const renamed = refuse('unavailable', 'The name has just changed hands. Join again.');
 
 const unknownTopic = refuse(
@@ -108,6 +109,7 @@ export async function join(context: Context, received: Received): Promise<void> 
   if (subscription.scopes.includes('receive')) {
     await sendPresence(context, subscription, subscriptions);
   }
+  await publishMissedChange(context, joined.room, subscription);
   await publishPresenceChange(context, joined.room, { joins: subscription });
   await pruneExpired(context, room, subscriptions);
   await resumeDelivery(context, joined.room);
@@ -215,8 +217,9 @@ interface NewSubscription {
 }
 
 /**
- * Subscribes the connection. Since it was read, the room may have been locked or extended, the
- * member kicked, or the connection may have ended or left: then undoes the subscription.
+ * Subscribes the connection. Since it was read, the room may have been locked or extended, its links
+ * replaced, the member kicked, or the connection may have ended or left: then undoes the
+ * subscription.
  */
 async function subscribe(
   context: Context,
@@ -278,10 +281,11 @@ async function subscribe(
     connections.read(connection),
     member === undefined || keepName(context, room, member),
   ]);
-  const isExtended = subscribed.room.expiresAt !== room.expiresAt;
+  // The credentials of the reply would not hold, and the change was published before.
+  const isOutdated = !hasSameCredentials(subscribed.room, room);
   // The same join came twice: the second must not undo the first.
   if (subscribed.subscription.phxRef !== phxRef) {
-    return isExtended ? extended : { ok: true, ...subscribed, subscriptions };
+    return isOutdated ? changed : { ok: true, ...subscribed, subscriptions };
   }
 
   const refusal =
@@ -290,7 +294,7 @@ async function subscribe(
     checkConnections(subscriptions, person) ??
     (hasName ? undefined : renamed) ??
     (await checkName(context, subscribed.room, { member, subscriptions })) ??
-    (isExtended ? extended : undefined);
+    (isOutdated ? changed : undefined);
   if (refusal !== undefined) {
     const key = { room: room.id, connection, phxRef };
     // Published, because others may have seen it in presence meanwhile.

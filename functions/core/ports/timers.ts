@@ -5,10 +5,11 @@ import type { RoomId } from './records.ts';
 /**
  * The reasons to wake up for a room: it expires; its owner closes it; a change by its owner may not
  * have been published; its undelivered messages may have no deliverer; its whole presence is due;
- * its number of watchers may have changed; bots may have been silent for too long; a token ends.
+ * its number of watchers may have changed; bots may have been silent for too long; a token ends; a
+ * connection outlived the room.
  */
 export type TimerKind =
-  'end' | 'close' | 'change' | 'delivery' | 'presence' | 'watchers' | 'bots' | 'tokens';
+  'end' | 'close' | 'change' | 'delivery' | 'presence' | 'watchers' | 'bots' | 'tokens' | 'hang-up';
 
 export interface Timer {
   readonly kind: TimerKind;

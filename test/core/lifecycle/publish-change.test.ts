@@ -11,7 +11,9 @@ import {
   elapse,
   extractToken,
   findPayloads,
+  getReason,
   joinTestRoom,
+  tryJoin,
   type TestMember,
   type TestPorts,
 } from '../test-ports.ts';
@@ -41,7 +43,7 @@ async function setUp() {
   await elapse(ports, 2_000, 'watchers');
   const before = listRoomEvents(ports, ann).length;
   const listNews = (member: TestMember) => listRoomEvents(ports, member).slice(before);
-  return { ports, room, joinUrl, ownerUrl, ann, eve, olga, listNews };
+  return { ports, room, joinUrl, watchUrl, ownerUrl, ann, eve, olga, listNews };
 }
 
 describe('A change whose function dies before publishing it', () => {
@@ -110,4 +112,41 @@ it('[R39] publishes the latest room and links last if two publications cross', a
   const news = listNews(ann);
   const { expiresAt } = news[0]?.room ?? {};
   expect(news.at(-1)).toMatchObject({ room: { expiresAt }, code: expect.any(String) });
+});
+
+describe('A change while someone joins', () => {
+  const replaceLinks = async (ports: TestPorts, room: string, ownerUrl: string): Promise<void> => {
+    const request = { room, bearer: extractToken(ownerUrl), body: {} };
+    await call(ports, 'POST /api/rooms/{id}/links', request);
+  };
+
+  it('[R22] is published again if it comes before the reply, whose token is older', async () => {
+    const { ports, joinUrl, olga } = await setUp();
+    ports.tamper = async () => {
+      ports.tamper = () => undefined;
+      await olga.push('extend', { seconds: 300 });
+    };
+    const bob = await joinTestRoom(ports, joinUrl, { username: 'bob' });
+    const frames = listPosted(ports, bob.id).map(({ event }) => event);
+    expect(frames.lastIndexOf('room')).toBeGreaterThan(frames.lastIndexOf('phx_reply'));
+    const [news] = listRoomEvents(ports, bob).slice(-1);
+    expect(news).toMatchObject({ token: expect.any(String), session: expect.any(String) });
+    expect(news?.room.expiresAt).not.toBe(bob.joined.room.expiresAt);
+  });
+
+  it('[A21] lets no watcher in by a link that is replaced meanwhile', async () => {
+    const { ports, room, ownerUrl, watchUrl } = await setUp();
+    const { subscriptions } = ports.context;
+    const { subscribe } = subscriptions;
+    Object.assign(subscriptions, {
+      subscribe: async (input: Parameters<typeof subscribe>[0]) => {
+        Object.assign(subscriptions, { subscribe });
+        await replaceLinks(ports, room.id, ownerUrl);
+        return subscribe(input);
+      },
+    });
+    const ivy = await tryJoin(ports, watchUrl, {});
+    expect(getReason(ivy.reply)).toBe('unavailable');
+    expect(getReason((await tryJoin(ports, watchUrl, {})).reply)).toBe('unauthorized');
+  });
 });

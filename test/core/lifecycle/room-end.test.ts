@@ -220,17 +220,32 @@ describe('An open room that opens again', () => {
     expect(getResponse(reply as never)).toMatchObject({ member: { name: 'cara' } });
   });
 
-  it('[R12] [G7] tries a connection once more if it opens long after the end', async () => {
+  it('[R12] [G7] closes by a timer what cannot be reached long after the end', async () => {
     const { ports, enter, ann } = await setUp();
     ports.now += timing.maxCloseMilliseconds;
-    let isRefused = false;
+    let isRefused = true;
     ports.tamper = (connection) => {
-      if (connection !== ann.id || isRefused) return;
-      isRefused = true;
-      throw new Error('429');
+      if (connection === ann.id && isRefused) throw new Error('429');
     };
     const { reply } = await enter('bob');
     expect(getResponse(reply as never)).toMatchObject({ member: { name: 'bob' } });
+    expect(findClosed(ports)).toEqual([]);
+
+    isRefused = false;
+    await elapse(ports, 5_000, 'hang-up');
     expect(findClosed(ports)).toEqual([ann.id]);
+  });
+
+  it('[R12] keeps a connection that came back before the timer', async () => {
+    const { ports, enter, ann } = await setUp();
+    ports.now += timing.maxCloseMilliseconds;
+    ports.tamper = (connection) => {
+      if (connection === ann.id) throw new Error('429');
+    };
+    await enter('bob');
+    ports.tamper = () => undefined;
+    expect(isOk(findReply(await ann.push('phx_join', { username: 'ann' })))).toBe(true);
+    await elapse(ports, 5_000, 'hang-up');
+    expect(findClosed(ports)).toEqual([]);
   });
 });

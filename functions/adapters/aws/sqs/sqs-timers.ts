@@ -18,6 +18,7 @@ export const TimerBody = v.object({
     'watchers',
     'bots',
     'tokens',
+    'hang-up',
   ]),
   room: v.pipe(v.string(), v.minLength(1)),
   epoch: v.pipe(v.string(), v.minLength(1)),

@@ -98,8 +98,18 @@ export const roomMutants: readonly Mutant[] = [
       },
       {
         file: `${core}/membership/join.ts`,
-        text: '(isExtended ? extended : undefined);',
-        replacement: '(isExtended ? extended : undefined) ?? refusalOfLink;',
+        text: '(isOutdated ? changed : undefined);',
+        replacement: '(isOutdated ? changed : undefined) ?? refusalOfLink;',
+      },
+    ],
+  },
+  {
+    name: 'join: a change that overtakes the reply is not published again',
+    changes: [
+      {
+        file: `${core}/membership/join.ts`,
+        text: 'await publishMissedChange(context, joined.room, subscription);',
+        replacement: '',
       },
     ],
   },

@@ -3,7 +3,7 @@
 import type { Context } from '../context.ts';
 import { closeSubscription } from '../membership/close-subscription.ts';
 import { removeSubscription } from '../messaging/publish.ts';
-import type { FiredTimer, Subscription } from '../ports.ts';
+import type { Subscription, Timer } from '../ports.ts';
 import { isLive } from '../room-views.ts';
 
 /** Sets the timer that ends a subscription at its token's end. */
@@ -15,16 +15,21 @@ export async function scheduleTokenEnd(
   await timers.set({ kind: 'tokens', room, epoch, at: tokenExpiresAt });
 }
 
-/** Handles the timer of a token's end: closes the subscriptions whose tokens have ended. */
-export async function expireTokens(
-  context: Context,
-  { room: id, epoch }: FiredTimer,
-): Promise<void> {
-  const { clock, rooms, subscriptions } = context;
+/**
+ * Handles the timer of a token's end: closes the subscriptions whose tokens have ended. If it fires
+ * early, because the queue cannot delay longer, sets it again.
+ */
+export async function expireTokens(context: Context, timer: Timer): Promise<void> {
+  const { clock, rooms, subscriptions, timers } = context;
+  const { room: id, epoch, at } = timer;
   const room = await rooms.get(id);
   const now = clock.now();
   if (room?.epoch !== epoch || !isLive(room, now)) return;
 
+  if (at > now) {
+    await timers.set(timer);
+    return;
+  }
   const ended = (await subscriptions.list(id)).filter(
     ({ tokenExpiresAt = Infinity }) => tokenExpiresAt <= now,
   );

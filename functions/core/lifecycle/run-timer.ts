@@ -7,12 +7,12 @@ import { publishPresence } from '../membership/room-presence.ts';
 import { publishWatchers } from '../membership/watchers.ts';
 import { runDeliveryTimer } from '../messaging/deliver.ts';
 import { completeKicks } from '../moderation/kick.ts';
-import type { FiredTimer, Timer, TimerKind } from '../ports.ts';
+import type { Timer, TimerKind } from '../ports.ts';
 import { expire, retryClose } from './expire.ts';
 import { expireTokens } from './expire-tokens.ts';
 import { publishUnpublished } from './publish-change.ts';
 
-type TimerCall = (context: Context, timer: FiredTimer) => Promise<void>;
+type TimerCall = (context: Context, timer: Timer) => Promise<void>;
 
 const calls: Readonly<Record<TimerKind, TimerCall>> = {
   end: expire,
@@ -30,8 +30,8 @@ const calls: Readonly<Record<TimerKind, TimerCall>> = {
 };
 
 /**
- * Runs a timer that fired, or sets it again if it fired early, because the queue cannot delay
- * longer. It may fire late and more than once: each call checks what is left to do.
+ * Runs a timer that fired. It may fire late and more than once: each call checks what is left to
+ * do.
  */
 export const runTimer = (context: Context, timer: Timer): Promise<void> =>
-  timer.at > context.clock.now() ? context.timers.set(timer) : calls[timer.kind](context, timer);
+  calls[timer.kind](context, timer);

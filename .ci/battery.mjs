@@ -23,7 +23,7 @@ const [path] = process.argv.slice(2);
 const text = readFileSync(path, 'utf8');
 const files = text === '' ? [] : JSON.parse(text).testResults;
 const documented = new Map(
-  [...readFileSync('docs/security.md', 'utf8').matchAll(/^\| (.+?) +\| +(\d+) \|$/gm)].map(
+  [...readFileSync('docs/security.md', 'utf8').matchAll(/^\| (.+?) +\| +(\d+) +\|$/gm)].map(
     ([, name, count]) => [name, Number(count)],
   ),
 );

@@ -35,7 +35,9 @@ export const routes = {
     { routeKey: '$disconnect', function: 'disconnect' },
     { routeKey: '$default', function: 'default' },
   ],
-  http: [...Object.keys(httpApi), preflightRoute, unmatchedRoute].map(toHttpRoute),
+  http: [...Object.keys(httpApi), preflightRoute, unmatchedRoute, 'ANY /.well-known/{proxy+}'].map(
+    toHttpRoute,
+  ),
   queues: [{ queue: 'timers', function: 'timer' }],
 } as const satisfies Routes;
 

@@ -104,10 +104,7 @@ export async function receive(
   }
 }
 
-/**
- * Counts a frame of any kind, before anything of it is read. False: the connection is too fast, and
- * the caller closes it with 1008.
- */
+/** Counts a frame of any kind, before anything of it is read. False: the connection is too fast. */
 export const countFrame = (context: Context, connection: ConnectionId): boolean =>
   consumeToken(context, `frames.${connection}`, limits.frameRate).ok;
 

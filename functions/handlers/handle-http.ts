@@ -8,6 +8,7 @@ import { createProblem } from '../core/http/problem.ts';
 import { refuse } from '../protocol/reasons.ts';
 import { cloudContext, getAddressKey } from './cloud-context.ts';
 import { logFailure } from './log-failure.ts';
+import { readQuery } from './read-query.ts';
 
 /** Each request that waits occupies one of the account's concurrent executions. */
 const maxWaitSeconds = 2;
@@ -22,8 +23,8 @@ export async function handler(
     return toResult(
       method,
       await handleRequest(context, {
-        ...routeOf(event),
-        query: event.queryStringParameters ?? {},
+        ...findEventRoute(event),
+        query: () => readQuery(event.rawQueryString),
         body: event.isBase64Encoded
           ? Buffer.from(event.body ?? '', 'base64').toString('utf8')
           : (event.body ?? ''),
@@ -45,9 +46,9 @@ export async function handler(
 
 /**
  * API Gateway finds most routes. It leaves HEAD, and methods that a path does not have, to the
- * route for all others.
+ * route for all others. It has decoded the path.
  */
-const routeOf = ({
+const findEventRoute = ({
   routeKey,
   pathParameters = {},
   requestContext,
@@ -55,7 +56,9 @@ const routeOf = ({
 }: APIGatewayProxyEventV2) =>
   isRouteKey(routeKey)
     ? { route: routeKey, parameters: pathParameters }
-    : findRoute(requestContext.http.method, rawPath);
+    : findRoute(requestContext.http.method, encodePath(rawPath));
+
+const encodePath = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
 function toResult(method: string, response: ApiResponse): APIGatewayProxyStructuredResultV2 {
   const body = method === 'HEAD' ? undefined : serializeBody(response);

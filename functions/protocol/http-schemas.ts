@@ -210,7 +210,7 @@ export const ListSummaries = v.object({
 });
 
 /** `hits=true` adds the number of hits by day. */
-export const ListsQuery = v.object({ hits: v.optional(v.string()) });
+export const ListsQuery = v.object({ hits: v.optional(v.picklist(['true', 'false'])) });
 
 export const ListContent = v.object({
   ...listSettings,

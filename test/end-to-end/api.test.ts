@@ -130,6 +130,7 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
   it('[H14] names the methods of a path, and answers HEAD as GET, without a body', async () => {
     for (const [method, path, allow] of [
       ['DELETE', '/api/health', 'GET, HEAD, OPTIONS'],
+      ['POST', '/.well-known/jwks.json', 'GET, HEAD, OPTIONS'],
       ['GET', '/api/rooms', 'POST, OPTIONS'],
       ['HEAD', '/api/rooms', 'POST, OPTIONS'],
       ['PUT', '/api/rooms/a/messages', 'POST, GET, HEAD, OPTIONS'],
@@ -137,6 +138,14 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
     ] as const) {
       const { status, headers } = await fetch(`${server.origin}${path}`, { method });
       expect({ path, status, allow: headers.get('allow') }).toEqual({ path, status: 405, allow });
+    }
+
+    for (const [method, status] of [
+      ['HEAD', 200],
+      ['OPTIONS', 204],
+    ] as const) {
+      const keys = await fetch(`${server.origin}/.well-known/jwks.json`, { method });
+      expect([method, keys.status]).toEqual([method, status]);
     }
 
     const room = await makeRoom(server);

@@ -66,7 +66,7 @@ export function consumeToken(
 
 /**
  * Describes the state of a bucket in the headers of a response: how many requests it allows in how
- * many seconds, how many are left, and when all are again.
+ * many seconds, how many remain, and the seconds until the bucket is full.
  * Source: draft-ietf-httpapi-ratelimit-headers-10.
  *
  * @example

@@ -60,7 +60,7 @@ const scopeWords: Readonly<Record<TokenType, readonly string[]>> = {
   'session+jwt': ['send', 'receive', 'moderate'],
   'admin+jwt': ['filters:read', 'filters:write'],
 };
-/** Someone who can sign one can sign another before it ends. */
+/** Administrators can issue a new one before the old one expires. */
 export const maxAdminTokenSeconds = 30 * 24 * 3_600;
 const headerNames: readonly string[] = ['alg', 'typ', 'kid'];
 

@@ -40,8 +40,10 @@ export interface ApiRequest {
   readonly admin?: AdminHead;
 }
 
-/** A request whose body may not have been read yet. */
-export interface IncomingRequest extends Omit<ApiRequest, 'body'> {
+/** A request whose query and body may not have been read yet. */
+export interface IncomingRequest extends Omit<ApiRequest, 'body' | 'query'> {
+  /** A function reads the query, and returns undefined if a parameter is given twice. */
+  readonly query: ApiRequest['query'] | (() => ApiRequest['query'] | undefined);
   /** A function reads the body, and returns undefined if it is longer than `maxBytes`. */
   readonly body: string | ((maxBytes: number) => Promise<string | undefined>);
 }
@@ -114,7 +116,7 @@ export function parseBody<Schema extends v.GenericSchema>(
   return parseValue(schema, json);
 }
 
-/** Parses a query string. */
+/** Parses a query. */
 export const parseQuery = <Schema extends v.GenericSchema>(
   schema: Schema,
   query: ApiRequest['query'],

@@ -25,7 +25,7 @@ const table = (Object.keys(httpApi) as RouteKey[]).map((route) => {
  */
 export function findRoute(method: string, path: string): FoundRoute {
   const unmatched = { route: unmatchedRoute, parameters: {} } as const;
-  if (method === 'OPTIONS' && path.startsWith('/api/')) {
+  if (method === 'OPTIONS' && /^\/(api|\.well-known)\//.test(path)) {
     return { route: preflightRoute, parameters: {} };
   }
   const ofPath = table.filter(({ pattern }) => pattern.test(path));
@@ -41,7 +41,7 @@ export function findRoute(method: string, path: string): FoundRoute {
     : { ...unmatched, allowedMethods: listMethods(ofPath.map((entry) => entry.method)) };
 }
 
-/** Returns undefined if one is no valid percent-encoding. */
+/** Returns undefined if a parameter is not valid percent-encoding. */
 function decodeParameters(
   encoded: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> | undefined {

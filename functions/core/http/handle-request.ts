@@ -66,14 +66,20 @@ async function callRoute(context: Context, request: IncomingRequest): Promise<Ap
     ? await authorizeAdmin(route, context, request)
     : undefined;
   if (authorized?.ok === false) return createProblem(authorized);
-  const head = authorized === undefined ? request : { ...request, admin: authorized.admin };
+  const query = typeof request.query === 'function' ? request.query() : request.query;
+  if (query === undefined) return createProblem(givenTwice);
   const maxBytes = authorized === undefined ? limits.maxRequestBytes : limits.maxListRequestBytes;
   const body = await readBody(request, maxBytes);
   if (body === undefined) {
     return createProblem(refuse('too_large', `A request body has at most ${maxBytes} bytes.`));
   }
 
-  const result = await handlers[route](context, { ...head, body });
+  const result = await handlers[route](context, {
+    ...request,
+    ...(authorized === undefined ? {} : { admin: authorized.admin }),
+    query,
+    body,
+  });
   if (!result.ok) return createProblem(result);
   return {
     status: result.status,
@@ -82,6 +88,11 @@ async function callRoute(context: Context, request: IncomingRequest): Promise<Ap
     headers: { 'cache-control': 'no-store', ...result.headers },
   };
 }
+
+const givenTwice = refuse(
+  'invalid_payload',
+  'A parameter of the address is given twice. Send it once.',
+);
 
 function refuseUnmatched({ allowedMethods }: IncomingRequest): ApiResponse {
   if (allowedMethods === undefined) return createProblem(refuse('not_found'));

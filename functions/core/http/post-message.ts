@@ -9,7 +9,7 @@ import { createBotId } from '../access/bot-ids.ts';
 import { consumeToken, refuseRate } from '../access/rate-limit.ts';
 import type { RoomAccess } from '../access/room-access.ts';
 import type { Context } from '../context.ts';
-import { releaseBotName, reserveBotName, showBot } from '../membership/bots.ts';
+import { releaseBotName, reserveBotPlace, showBot } from '../membership/bots.ts';
 import { checkAdmission } from '../membership/join-access.ts';
 import { claimName, findMemberById } from '../membership/member-names.ts';
 import { prepareName } from '../membership/name-rules.ts';
@@ -51,7 +51,7 @@ export async function postMessage(
   const taken = consumeToken(context, `bot.${tokenId}`, limits.messageRates.connection);
   if (!taken.ok) return refuseRate(taken);
 
-  const reserved = await reserveBotName(context, room, { tokenId, member: bot.id });
+  const reserved = await reserveBotPlace(context, room, { tokenId, member: bot.id });
   if (!reserved.ok) return reserved;
   try {
     return await postAs(context, access, { ...message, bot });

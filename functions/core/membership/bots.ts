@@ -50,25 +50,25 @@ interface BotName {
   readonly member: MemberId;
 }
 
-interface ReservedName {
+interface ReservedPlace {
   readonly ok: true;
   /** To be called when the bot's message was accepted or refused. */
   readonly release: () => void;
 }
 
-const reservedBefore: ReservedName = { ok: true, release: () => undefined };
+const alreadyPresent: ReservedPlace = { ok: true, release: () => undefined };
 
 /**
  * Reserves a place for a bot. Refuses a new one if its token, or the room, has its full number.
  * Counts what other requests of this process have reserved, because they may run at the same time.
  */
-export async function reserveBotName(
+export async function reserveBotPlace(
   context: Context,
   room: Room,
   { tokenId, member }: BotName,
-): Promise<ReservedName | Refusal> {
+): Promise<ReservedPlace | Refusal> {
   const { clock, hash, memory, subscriptions } = context;
-  if ((memory.bots.get(toRenewalKey(room, member)) ?? 0) > clock.now()) return reservedBefore;
+  if ((memory.bots.get(toRenewalKey(room, member)) ?? 0) > clock.now()) return alreadyPresent;
 
   const key = `${room.id} ${room.epoch}`;
   const earlier = memory.reservedBots.get(key) ?? [];
@@ -84,29 +84,39 @@ export async function reserveBotName(
     const present = (await subscriptions.list(room.id)).filter(
       ({ bot, leaseExpiresAt }) => bot === true && leaseExpiresAt > now,
     );
+    const prefix = createBotPrefix({ hash }, tokenId);
     const others = new Set([...present.flatMap((bot) => bot.member?.id ?? []), ...earlier]);
     others.delete(member);
-    const prefix = createBotPrefix({ hash }, tokenId);
-    const isFull =
-      others.size >= limits.maxBotsPerRoom ||
-      [...others].filter((id) => id.startsWith(prefix)).length >= limits.maxNamesPerToken;
-    if (!isFull) return { ok: true, release };
-
+    const ownOthers = [...others].filter((id) => id.startsWith(prefix));
+    if (ownOthers.length < limits.maxNamesPerToken && others.size < limits.maxBotsPerRoom) {
+      return { ok: true, release };
+    }
     release();
-    const end = present.reduce((first, bot) => Math.min(first, bot.leaseExpiresAt), Infinity);
-    // A message for which a place is reserved takes less than a second.
-    return { ...tooManyBots, retryAfter: end === Infinity ? 1 : Math.ceil((end - now) / 1_000) };
+    if (others.size >= limits.maxBotsPerRoom) return refuseBot(tooManyBots, present, now);
+    const own = present.filter((bot) => bot.member?.id.startsWith(prefix) === true);
+    return refuseBot(tooManyNames, own, now);
   } catch (error) {
     release();
     throw error;
   }
 }
 
+const tooManyNames = refuse(
+  'rate_limited',
+  `A token has at most ${limits.maxNamesPerToken} names at a time. A name is free again after its ` +
+    'bot is silent for a minute.',
+);
 const tooManyBots = refuse(
   'rate_limited',
-  `A token has at most ${limits.maxNamesPerToken} names at a time, and a room ` +
-    `${limits.maxBotsPerRoom} bots. One is free when its bot was silent for a minute.`,
+  `A room has at most ${limits.maxBotsPerRoom} bots. A place is free again after a bot is silent ` +
+    'for a minute.',
 );
+
+/** A place that is only reserved is free again, or taken, after a moment. */
+function refuseBot(refusal: Refusal, bots: readonly Subscription[], now: number): Refusal {
+  const end = bots.reduce((first, bot) => Math.min(first, bot.leaseExpiresAt), Infinity);
+  return { ...refusal, retryAfter: end === Infinity ? 1 : Math.ceil((end - now) / 1_000) };
+}
 
 const toRenewalKey = ({ id, epoch }: Room, member: MemberId): string => `${id} ${epoch} ${member}`;
 

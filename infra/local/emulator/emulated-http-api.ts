@@ -178,7 +178,7 @@ const joinValues = (
   Object.fromEntries(entries.map(([name, values]) => [name, values.join(',')]));
 
 /** Joins the values of a parameter that occurs several times, as API Gateway does. */
-export const joinQuery = (query: URLSearchParams): Record<string, string> =>
+const joinQuery = (query: URLSearchParams): Record<string, string> =>
   joinValues([...new Set(query.keys())].map((name) => [name, query.getAll(name)]));
 
 /** API Gateway forwards these as text, and everything else in base64. */

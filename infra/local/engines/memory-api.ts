@@ -11,9 +11,9 @@ import { findRoute } from '../../../functions/core/http/find-route.ts';
 import { handleRequest } from '../../../functions/core/http/handle-request.ts';
 import { createProblem } from '../../../functions/core/http/problem.ts';
 import { parseBearer } from '../../../functions/handlers/handle-http.ts';
+import { readQuery } from '../../../functions/handlers/read-query.ts';
 import { logFailure } from '../../../functions/handlers/log-failure.ts';
 import { refuse } from '../../../functions/protocol/reasons.ts';
-import { joinQuery } from '../emulator/emulated-http-api.ts';
 import { readBody } from '../emulator/request-body.ts';
 import type { Callers } from '../server/callers.ts';
 
@@ -42,7 +42,7 @@ async function respond(
   try {
     return await handleRequest(context, {
       ...findRoute(request.method ?? 'GET', url.pathname),
-      query: joinQuery(url.searchParams),
+      query: () => readQuery(url.search.slice(1)),
       body: async (maxBytes) => {
         const body = await readBody(request, maxBytes);
         return body === 'too large' ? undefined : body.toString('utf8');

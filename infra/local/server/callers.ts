@@ -63,7 +63,7 @@ export function createCallers(
 
     knowsHost({ headersDistinct }) {
       const [host, ...others] = headersDistinct['host'] ?? [];
-      // Every browser sends it. Of several, a proxy may believe another one than we do.
+      // Every browser sends it. If there are two, a proxy may use the other one.
       if (host === undefined) return true;
       if (others.length > 0) return false;
       const name = getHostName(host);

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { ApiResponse } from '../../../functions/core/http/api-request.ts';
+import { timing } from '../../../functions/core/settings.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import {
   call,
@@ -201,6 +202,19 @@ describe('Names over HTTP', () => {
     const statuses = (await Promise.all(posts)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 202)).toHaveLength(limits.maxNamesPerToken);
     expect((await post(token, 'one more')).status).toBe(429);
+  });
+
+  it('[H11] are free when this token’s bots are silent, not when another’s are', async () => {
+    const { ports, issueToken, post } = await setUp();
+    await post(await issueToken('send'), 'early bird');
+    ports.now += 50_000;
+    const token = await issueToken('send');
+    for (let index = 0; index < limits.maxNamesPerToken; index += 1) {
+      await post(token, `bot ${index}`);
+    }
+    const { body } = await post(token, 'one more');
+    const { retry_after: seconds } = body as { readonly retry_after: number };
+    expect(seconds).toBe(timing.botLeaseMilliseconds / 1_000);
   });
 
   it('[H11] are at most 100 in a room, whatever tokens its members make', async () => {

@@ -12,6 +12,7 @@ describe('settings', () => {
       stackName: 'TenMinuteChat',
       roomSeconds: 600,
       openRooms: [],
+      revokedTokens: [],
       allowedOrigins: [],
       filterLinks: 'off',
       filterLinkHosts: [],
@@ -20,6 +21,7 @@ describe('settings', () => {
       roomEnvironment: {
         ROOM_SECONDS: '600',
         OPEN_ROOMS: '',
+        REVOKED_TOKENS: '',
         ALLOWED_ORIGINS: '',
         FILTER_LINKS: 'off',
         FILTER_LINK_HOSTS: '',

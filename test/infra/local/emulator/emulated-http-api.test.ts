@@ -171,7 +171,7 @@ describe('a request', () => {
     const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const { url, events } = await start(() => Promise.reject(new Error('a secret')));
     const answers = await Promise.all([
-      fetch(`${url}/.well-known/nothing`),
+      fetch(`${url}/nothing`),
       fetch(`${url}/api/rooms`, { method: 'POST', body: 'x'.repeat(101) }),
       fetch(`${url}/api/health`),
     ]);

@@ -64,6 +64,10 @@ export async function startServer(
       resolve(ready);
     });
   });
+  const refuseLeaks = (): void => {
+    const leaks = findLeaks(output());
+    if (leaks.length > 0) throw new Error(`${mode} has printed: ${leaks.join(', ')}`);
+  };
   return {
     mode,
     origin,
@@ -75,12 +79,12 @@ export async function startServer(
       const forced = setTimeout(() => child.kill('SIGKILL'), 5_000);
       await ended;
       clearTimeout(forced);
-      const leaks = findLeaks(output());
-      if (leaks.length > 0) throw new Error(`${mode} has printed: ${leaks.join(', ')}`);
+      refuseLeaks();
     },
     kill: async () => {
       child.kill('SIGKILL');
       await ended;
+      refuseLeaks();
     },
   };
 }

@@ -9,6 +9,7 @@ import { WebSocket } from 'ws';
 import { opcodes, encode, openRaw } from './raw-websocket.ts';
 
 const perKind = 8;
+const floodPatience = 60_000;
 
 /**
  * Close codes. 0: the socket was open until the attack ended. -1: it ended without a code, or was
@@ -26,12 +27,16 @@ interface Attack {
 
 type AttackOnce = (attack: Attack, index: number) => Promise<number>;
 
-/** Sends the frames that `frameFor` returns as fast as the network takes them. */
+/**
+ * Sends the frames that `frameFor` returns as fast as the network takes them, until the server
+ * closes the socket, however slow the machine is.
+ */
 const flood =
-  (frameFor: (attack: Attack, count: number) => string | Uint8Array): AttackOnce =>
+  (frameFor: (attack: Attack, count: number) => string): AttackOnce =>
   async (attack, index) => {
     const socket = await open(attack, index);
-    for (let count = 0; isGoingOn(socket, attack); count += 1) {
+    const patient = { ...attack, until: attack.until + floodPatience };
+    for (let count = 0; isGoingOn(socket, patient); count += 1) {
       socket.send(frameFor(attack, count));
       // Not more than the network takes, or this process would only fill its own memory.
       if (count % 64 === 0 || socket.bufferedAmount > 262_144) await wait(1);
@@ -74,7 +79,7 @@ const raw =
     const ended = client.ended.then(() => {
       state.isEnded = true;
     });
-    while (!state.isEnded && performance.now() < until) {
+    while (!state.isEnded && performance.now() < until + floodPatience) {
       await Promise.race([client.write(bytes), ended]);
       await wait(1);
     }

@@ -20,12 +20,14 @@ describe.each(modesForTables)('hostile sockets on $mode', (mode) => {
   it('[G10] [G9] [R8] cost no honest member a message, and are closed', async () => {
     const room = await openHonestRoom(server);
     const [endings] = await Promise.all([attack(server, seconds), room.talk(seconds)]);
-    expect(await room.join('Newcomer')).toBeLessThan(10_000);
+    await room.join('Newcomer');
     const { sent } = room.listMessages();
     const isComplete = () => room.listMessages().heard.every(({ length }) => length > sent.length);
     await expect.poll(isComplete, { timeout: 10_000 }).toBe(true);
+    // Of members who talk at the same time, the server decides who comes first.
     const { heard } = room.listMessages();
-    for (const bodies of heard) expect(bodies.filter((body) => sent.includes(body))).toEqual(sent);
+    for (const bodies of heard) expect(bodies).toEqual(heard[0]);
+    expect(heard[0]?.toSorted()).toEqual([...sent, 'hello from Newcomer'].toSorted());
 
     // The platform chooses the code in the cloud. Sockets within their limits stay open.
     const tooFast = mode === inProcess ? [1008] : [1000, 1009, -1];

@@ -45,7 +45,13 @@ export async function openHonestRoom(server: Server): Promise<HonestRoom> {
       event: 'shout',
       payload: { body, cid: body.replaceAll(' ', '-') },
     };
-    while ((await client.push(message)).status === 'error') await wait(500);
+    for (;;) {
+      const { status, response } = await client.push(message);
+      if (status === 'ok') break;
+      const isBusy = response['reason'] === 'unavailable' || response['reason'] === 'rate_limited';
+      if (!isBusy) throw new Error(`A member was refused: ${String(response['reason'])}.`);
+      await wait(500);
+    }
     await client.waitFor((frame) =>
       readMessages(frame).some((message) => message['body'] === body),
     );

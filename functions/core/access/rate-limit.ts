@@ -64,26 +64,32 @@ export function consumeToken(
   return taken;
 }
 
+export interface RateState {
+  readonly name: string;
+  readonly rate: Rate;
+  readonly taken: TokenTaken | BucketEmpty;
+}
+
 /**
- * Describes the state of a bucket in the headers of a response: how many requests it allows in how
- * many seconds, how many remain, and the seconds until the bucket is full.
+ * Describes limits in the headers of a response: how many requests each allows in how many seconds,
+ * how many remain, and the seconds until its bucket is full.
  * Source: draft-ietf-httpapi-ratelimit-headers-10.
  *
  * @example
- * describeRate('token', { perSecond: 20, burst: 120 }, taken);
+ * describeRates([{ name: 'token', rate: { perSecond: 20, burst: 120 }, taken }]);
  * // { 'ratelimit-policy': '"token";q=120;w=6', ratelimit: '"token";r=118;t=1' }
  */
-export function describeRate(
-  name: string,
-  { perSecond, burst }: Rate,
-  { bucket: { tokens } }: TokenTaken | BucketEmpty,
-): Readonly<Record<'ratelimit-policy' | 'ratelimit', string>> {
-  const left = Math.max(0, Math.floor(tokens));
-  const full = Math.ceil((burst - tokens) / perSecond);
-  return {
-    'ratelimit-policy': `"${name}";q=${burst};w=${Math.ceil(burst / perSecond)}`,
-    ratelimit: `"${name}";r=${left};t=${full}`,
-  };
+export function describeRates(states: readonly RateState[]): Readonly<Record<string, string>> {
+  if (states.length === 0) return {};
+  const policies = states.map(
+    ({ name, rate: { perSecond, burst } }) =>
+      `"${name}";q=${burst};w=${Math.ceil(burst / perSecond)}`,
+  );
+  const remaining = states.map(({ name, rate: { perSecond, burst }, taken: { bucket } }) => {
+    const left = Math.max(0, Math.floor(bucket.tokens));
+    return `"${name}";r=${left};t=${Math.ceil((burst - bucket.tokens) / perSecond)}`;
+  });
+  return { 'ratelimit-policy': policies.join(', '), ratelimit: remaining.join(', ') };
 }
 
 interface Spending {

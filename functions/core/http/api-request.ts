@@ -6,8 +6,8 @@ import type { httpApi, RouteKey, RouteResponse, RouteStatus } from '../../protoc
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
 
-/** The head of an administrator's request, which was authorized before its body was read. */
-export interface AdminHead {
+/** Who an administrator's request comes from, and what for: known before its body is read. */
+export interface Administrator {
   /** The list that the path names, if it names one. */
   readonly name: string;
   /** The administrator, as a list's history shows them. */
@@ -37,7 +37,7 @@ export interface ApiRequest {
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
   /** Present on the routes of administrators. */
-  readonly admin?: AdminHead;
+  readonly admin?: Administrator;
 }
 
 /** A request whose query and body may not have been read yet. */

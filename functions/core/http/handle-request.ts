@@ -5,15 +5,15 @@ import { httpApi, preflightRoute, type RouteKey } from '../../protocol/http.ts';
 import { utf8Bytes } from '../../protocol/frames.ts';
 import { limits } from '../../protocol/limits.ts';
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { consumeToken, describeRate, refuseRate } from '../access/rate-limit.ts';
+import { consumeToken, describeRates, refuseRate, type RateState } from '../access/rate-limit.ts';
 import type { Context } from '../context.ts';
 import type { Settings } from '../settings.ts';
-import { authorizeAdmin, isAdminRoute } from './admin-call.ts';
+import { authorizeAdmin, isAdminRoute } from './filters/admin-call.ts';
 import type { ApiResponse, IncomingRequest, RouteHandlers } from './api-request.ts';
 import { createCorsHeaders, preflightHeaders } from './cors.ts';
 import { isRouteKey } from './find-route.ts';
 import { createProblem } from './problem.ts';
-import { filterHandlers } from './filter-routes.ts';
+import { filterHandlers } from './filters/filter-routes.ts';
 import { roomHandlers } from './room-routes.ts';
 import { serverHandlers } from './server-routes.ts';
 
@@ -102,7 +102,7 @@ function refuseUnmatched({ allowedMethods }: IncomingRequest): ApiResponse {
 
 interface CountedRequest {
   readonly refusal?: Refusal;
-  /** The state of the limit that applies to the caller. */
+  /** The state of the caller's limits. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -113,16 +113,18 @@ function countRequest(
 ): CountedRequest {
   // Browsers send preflight requests unasked, and answering one costs less than counting it.
   if (route === preflightRoute) return { headers: {} };
-  const { token, address } = limits.httpRates;
-  const byAddress =
-    addressKey === undefined ? undefined : consumeToken(context, `http.${addressKey}`, address);
-  const addressHeaders = byAddress === undefined ? {} : describeRate('address', address, byAddress);
-  if (byAddress?.ok === false) return { refusal: refuseRate(byAddress), headers: addressHeaders };
-  if (bearer === undefined) return { headers: addressHeaders };
-
-  const byToken = consumeToken(context, `http.${context.hash.sha256(bearer)}`, token);
-  const headers = describeRate('token', token, byToken);
-  return byToken.ok ? { headers } : { refusal: refuseRate(byToken), headers };
+  const keys = [
+    ...(addressKey === undefined ? [] : [['address', addressKey] as const]),
+    ...(bearer === undefined ? [] : [['token', context.hash.sha256(bearer)] as const]),
+  ];
+  const states: RateState[] = [];
+  for (const [name, key] of keys) {
+    const rate = limits.httpRates[name];
+    const taken = consumeToken(context, `http.${key}`, rate);
+    states.push({ name, rate, taken });
+    if (!taken.ok) return { refusal: refuseRate(taken), headers: describeRates(states) };
+  }
+  return { headers: describeRates(states) };
 }
 
 /** Refuses changes that a foreign page asks for. Browsers send simple requests unasked. */

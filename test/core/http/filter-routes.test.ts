@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { issueToken } from '../../../functions/core/access/tokens.ts';
 import { handleRequest } from '../../../functions/core/http/handle-request.ts';
 import type { ApiRequest, ApiResponse } from '../../../functions/core/http/api-request.ts';
-import { filterHandlers } from '../../../functions/core/http/filter-routes.ts';
+import { filterHandlers } from '../../../functions/core/http/filters/filter-routes.ts';
 import { routes } from '../../../infra/routes.ts';
 import { createTestPorts, type TestPorts } from '../test-ports.ts';
 

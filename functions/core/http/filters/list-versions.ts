@@ -1,10 +1,10 @@
 // Versions of word lists in requests and responses. An ETag is a list's version. If-Match says
 // which version a change is based on, so administrators never overwrite each other's changes.
 
-import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import type { ListWritten, WordList } from '../ports.ts';
+import { refuse, type Refusal } from '../../../protocol/reasons.ts';
+import type { ListWritten, WordList } from '../../ports.ts';
 import type { AdminCall } from './admin-call.ts';
-import type { ApiRequest } from './api-request.ts';
+import type { ApiRequest } from '../api-request.ts';
 
 /** `new`: there must be no such list. `any`: there must be one. Undefined: no condition. */
 type ExpectedVersion = number | 'new' | 'any' | undefined;

@@ -1,14 +1,14 @@
 // The routes that try word lists on a text or on a sample, before administrators publish a draft.
 
-import { httpApi, type RouteResponse } from '../../protocol/http.ts';
-import { limits } from '../../protocol/limits.ts';
-import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import type { Context } from '../context.ts';
-import type { WordList } from '../ports.ts';
-import { createTrial, hasEffect, locateMatches, type Trial } from '../track/try-lists.ts';
-import { findCommonWordWarnings, parseWholeList } from '../track/word-filter/index.ts';
+import { httpApi, type RouteResponse } from '../../../protocol/http.ts';
+import { limits } from '../../../protocol/limits.ts';
+import { refuse, type Refusal } from '../../../protocol/reasons.ts';
+import type { Context } from '../../context.ts';
+import type { WordList } from '../../ports.ts';
+import { createTrial, hasEffect, locateMatches, type Trial } from '../../track/try-lists.ts';
+import { findCommonWordWarnings, parseWholeList } from '../../track/word-filter/index.ts';
 import type { AdminHandlers } from './admin-call.ts';
-import { parseBody } from './api-request.ts';
+import { parseBody } from '../api-request.ts';
 import { unknownList } from './list-versions.ts';
 
 export type TrialRoute = 'POST /api/filters/test' | 'POST /api/filters/dry-run';

@@ -1,18 +1,18 @@
 // Calls that only administrators may make: each needs their token and the scope of its route.
 
-import { utf8Bytes } from '../../protocol/frames.ts';
-import { httpApi, type RouteKey } from '../../protocol/http.ts';
-import { limits } from '../../protocol/limits.ts';
-import { refuse, type Refusal } from '../../protocol/reasons.ts';
-import { verifyToken } from '../access/tokens.ts';
-import type { Context } from '../context.ts';
-import { isListName } from '../track/word-filter/index.ts';
-import type { AdminHead, ApiRequest, RouteHandlers, RouteResult } from './api-request.ts';
+import { utf8Bytes } from '../../../protocol/frames.ts';
+import { httpApi, type RouteKey } from '../../../protocol/http.ts';
+import { limits } from '../../../protocol/limits.ts';
+import { refuse, type Refusal } from '../../../protocol/reasons.ts';
+import { verifyToken } from '../../access/tokens.ts';
+import type { Context } from '../../context.ts';
+import { isListName } from '../../track/word-filter/index.ts';
+import type { Administrator, ApiRequest, RouteHandlers, RouteResult } from '../api-request.ts';
 
 export type FilterRoute = Extract<RouteKey, `${string} /api/filters${string}`>;
 
 /** A call by an administrator who has the route's scope. */
-export interface AdminCall extends AdminHead {
+export interface AdminCall extends Administrator {
   readonly context: Context;
   readonly request: ApiRequest;
 }
@@ -51,7 +51,7 @@ export async function authorizeAdmin(
   route: FilterRoute,
   context: Context,
   request: Pick<ApiRequest, 'bearer' | 'parameters'>,
-): Promise<{ readonly ok: true; readonly admin: AdminHead } | Refusal> {
+): Promise<{ readonly ok: true; readonly admin: Administrator } | Refusal> {
   if (request.bearer === undefined) return refuse('unauthorized');
   const verified = await verifyToken({
     ports: context,

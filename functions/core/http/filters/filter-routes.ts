@@ -1,12 +1,12 @@
 // The routes that read and change word lists, for administrators. The routes in
 // filter-trial-routes.ts try lists out.
 
-import { httpApi } from '../../protocol/http.ts';
-import { limits } from '../../protocol/limits.ts';
-import { refuse } from '../../protocol/reasons.ts';
-import { digest } from '../digest.ts';
-import type { DayOfHits, WordList } from '../ports.ts';
-import { toIsoTime } from '../room-views.ts';
+import { httpApi } from '../../../protocol/http.ts';
+import { limits } from '../../../protocol/limits.ts';
+import { refuse } from '../../../protocol/reasons.ts';
+import { digest } from '../../digest.ts';
+import type { DayOfHits, WordList } from '../../ports.ts';
+import { toIsoTime } from '../../room-views.ts';
 import {
   contentTypes,
   editList,
@@ -15,9 +15,9 @@ import {
   parseWholeList,
   readList,
   writeList,
-} from '../track/word-filter/index.ts';
+} from '../../track/word-filter/index.ts';
 import { forAdministrators, type AdminHandlers, type FilterRoute } from './admin-call.ts';
-import { parseBody, parseQuery, type RouteHandlers } from './api-request.ts';
+import { parseBody, parseQuery, type RouteHandlers } from '../api-request.ts';
 import { trialHandlers, type TrialRoute } from './filter-trial-routes.ts';
 import {
   changeCurrentVersion,

@@ -40,7 +40,8 @@ describeGateway('in process', async () => {
 describe('the in-process gateway', () => {
   const id = 'slow' as ConnectionId;
   const others = 'others' as ConnectionId;
-  const socket = () => ({ readyState: 1, close: vi.fn() }) satisfies WebSocketLike;
+  const socket = () =>
+    ({ readyState: 1, close: vi.fn(), pause: vi.fn(), terminate: vi.fn() }) satisfies WebSocketLike;
   const wireWith = (writableLength = 0) =>
     ({ writableLength, write: vi.fn<(bytes: Uint8Array) => void>() }) satisfies Wire;
   /** A tick of the event loop that ends when the test says so. */
@@ -131,5 +132,23 @@ describe('the in-process gateway', () => {
     await gateway.close(id, 1008);
     expect(wire.write).toHaveBeenCalledBefore(closed.close);
     expect(closed.close).toHaveBeenCalledExactlyOnceWith(1008);
+  });
+
+  it('[G10] reads nothing more from a socket that it closed for what it sent', async () => {
+    vi.useFakeTimers();
+    try {
+      const gateway = createMemoryGateway();
+      const [foe, friend] = [socket(), socket()];
+      gateway.attach(id, foe, wireWith());
+      gateway.attach(others, friend, wireWith());
+      await gateway.close(id, 1008);
+      await gateway.close(others, 1000);
+      expect([foe.pause, friend.pause].map(({ mock }) => mock.calls.length)).toEqual([1, 0]);
+      expect(foe.terminate).not.toHaveBeenCalled();
+      vi.advanceTimersByTime(1_000);
+      expect([foe, friend].map(({ terminate }) => terminate.mock.calls.length)).toEqual([1, 0]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });

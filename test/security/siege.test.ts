@@ -2,9 +2,11 @@
 // bounded, and the offenders are closed with the right code. How much slower the room becomes is
 // measured by `npm run bench -- siege`.
 
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inProcess, modesForTables, startServer, type Server } from '../end-to-end/server.ts';
 import { isThorough } from '../thorough.ts';
+import { encode, opcodes, openRaw } from './raw-websocket.ts';
 import { attack, openHonestRoom, readPeakMegabytes } from './siege.ts';
 
 const seconds = isThorough ? 12 : 5;
@@ -40,4 +42,27 @@ describe.each(modesForTables)('hostile sockets on $mode', (mode) => {
     expect([1002, -1]).toEqual(expect.arrayContaining([...new Set(endings['unmasked'])]));
     expect(readPeakMegabytes(server) ?? 0).toBeLessThan(maxMegabytes);
   });
+});
+
+it('[G10] reads nothing more from a socket that was closed for its speed', async () => {
+  const server = await startServer(inProcess);
+  try {
+    const client = await openRaw(server.origin);
+    const pings = Buffer.concat(Array<Buffer>(500).fill(encode({ opcode: opcodes.ping })));
+    const from = performance.now();
+    const state = { hasEnded: false };
+    void client.ended.then(() => {
+      state.hasEnded = true;
+    });
+    while (!state.hasEnded) {
+      await client.write(pings);
+      await wait(1);
+    }
+    const close = client.frames.find(({ opcode }) => opcode === opcodes.close);
+    expect(close?.payload.readUInt16BE()).toBe(1008);
+    // The server would wait 30 s for an answer to its close frame.
+    expect(performance.now() - from).toBeLessThan(15_000);
+  } finally {
+    await server.stop();
+  }
 });

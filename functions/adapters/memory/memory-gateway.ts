@@ -10,6 +10,9 @@ import { createEventLoopTicks, type EventLoopTicks } from './event-loop-ticks.ts
 export interface WebSocketLike {
   readonly readyState: number;
   close(code: number): void;
+  /** Stops reading. */
+  pause(): void;
+  terminate(): void;
 }
 
 /**
@@ -32,6 +35,10 @@ interface Link {
 }
 
 const open = 1;
+/** The close code 1008 (RFC 6455, 7.4.1). */
+const policyViolation = 1008;
+/** How long a connection that was closed with it stays, so that its client gets the code. */
+const farewellMilliseconds = 1_000;
 /** How many bytes for one socket may wait for the end of a tick. */
 const maxTurnBytes = 64 * 1_024;
 
@@ -109,8 +116,16 @@ export function createMemoryGateway({
     // Removed immediately: further posts return `gone` before the client answers the close.
     links.delete(id);
     if (link?.socket.readyState !== open) return;
+    const { socket } = link;
     write(link);
-    link.socket.close(code);
+    socket.close(code);
+    if (code !== policyViolation) return;
+    // A client that was closed for what it sent goes on sending. Nothing of it is read, but it has a
+    // moment to receive the code.
+    socket.pause();
+    setTimeout(() => {
+      socket.terminate();
+    }, farewellMilliseconds).unref();
   };
 
   return {

@@ -32,7 +32,8 @@ export async function checkCredential(
   if (claims?.room === undefined) return { refused: 'unauthorized' };
   // The room may have been extended since the token was issued: `resolveAccess` finds out.
   if (!verified.ok && !claims.boundToRoom) return { refused: 'expired' };
-  const { room, scopes, tokenId, expiresAt, boundToRoom, linkGeneration, limitedLink } = claims;
+  const { room, scopes, tokenId, expiresAt, boundToRoom, linkGeneration } = claims;
+  const { limitedLink, enteredEpoch } = claims;
   return {
     room,
     scopes: scopes.filter(isScope),
@@ -41,6 +42,7 @@ export async function checkCredential(
     boundToRoom,
     isCode: false,
     linkGeneration,
+    ...(enteredEpoch === undefined ? {} : { enteredEpoch }),
     ...(limitedLink === undefined ? {} : { limitedLink }),
   };
 }

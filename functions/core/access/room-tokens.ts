@@ -11,13 +11,17 @@ interface RoomTokenInput {
   readonly scopes: readonly Scope[];
   /** The limited link in whose place the token is issued. */
   readonly limitedLink?: LimitedLink | undefined;
+  /** When the token ends, if before its room. */
+  readonly tokenExpiresAt?: number | undefined;
+  /** Whether its holder is in the room. */
+  readonly hasEntered?: boolean;
 }
 
-/** Issues a token that is valid until the room ends. */
+/** Issues a token that is valid until the room ends, or until an end of its own. */
 export const issueRoomToken = (
   context: Context,
-  { id: room, expiresAt, linkGeneration }: Room,
-  { scopes, limitedLink }: RoomTokenInput,
+  { id: room, epoch, expiresAt, linkGeneration }: Room,
+  { scopes, limitedLink, tokenExpiresAt, hasEntered = false }: RoomTokenInput,
 ): Promise<string> =>
   issueToken({
     ports: context,
@@ -25,10 +29,11 @@ export const issueRoomToken = (
     type: 'room+jwt',
     room,
     scopes,
-    expiresAt,
-    boundToRoom: true,
+    expiresAt: tokenExpiresAt ?? expiresAt,
+    boundToRoom: tokenExpiresAt === undefined,
     linkGeneration,
     limitedLink,
+    ...(hasEntered ? { enteredEpoch: epoch } : {}),
   });
 
 /** Builds a link from a token or a link code. It is in the fragment, which browsers never send. */
@@ -81,7 +86,10 @@ export const issueSession = (
   });
 
 export interface RenewalInput {
-  /** A token with an end of its own, `tokenExpiresAt`, is not renewed. */
+  /**
+   * A token with an end of its own, `tokenExpiresAt`, is not renewed with an extension. The new one
+   * ends then, too, and comes without a session and a code.
+   */
   readonly holder: Pick<Subscription, 'scopes' | 'limitedLink'> &
     Partial<Pick<Subscription, 'member' | 'tokenExpiresAt'>>;
   /** Issued besides the token. A watcher has no session, and a limited link no code. */
@@ -100,8 +108,10 @@ export async function renewCredentials(
   room: Room,
   { holder: { scopes, limitedLink, member, tokenExpiresAt }, also }: RenewalInput,
 ): Promise<RenewedCredentials> {
-  if (tokenExpiresAt !== undefined) return {};
-  const token = await issueRoomToken(context, room, { scopes, limitedLink });
+  if (tokenExpiresAt !== undefined && also === 'session') return {};
+  const input = { scopes, limitedLink, tokenExpiresAt, hasEntered: true };
+  const token = await issueRoomToken(context, room, input);
+  if (tokenExpiresAt !== undefined) return { token };
   const needsSession = (also === 'session' || also === 'all') && member !== undefined;
   const needsCode = (also === 'code' || also === 'all') && limitedLink === undefined;
   return {

@@ -33,6 +33,8 @@ export interface Claims {
   readonly limitedLink?: LimitedLink;
   /** Which of the room's successive links it belongs to. */
   readonly linkGeneration: number;
+  /** Its holder was in this incarnation of the room when it was issued. */
+  readonly enteredEpoch?: string;
   /** Session tokens always have both. */
   readonly member: MemberId | undefined;
   readonly name: string | undefined;
@@ -76,6 +78,7 @@ interface IssueTokenInput {
   /** `id` undefined: the new token is the link. */
   readonly limitedLink?: { readonly id?: string | undefined; readonly uses: number } | undefined;
   readonly linkGeneration?: number;
+  readonly enteredEpoch?: string;
   readonly member?: MemberId;
   readonly name?: string;
 }
@@ -103,6 +106,7 @@ export async function issueToken({
   boundToRoom = false,
   limitedLink,
   linkGeneration = 0,
+  enteredEpoch,
   member,
   name,
 }: IssueTokenInput): Promise<string> {
@@ -119,6 +123,7 @@ export async function issueToken({
     ...(linkGeneration === 0 ? {} : { links: linkGeneration }),
     ...(limitedLink === undefined ? {} : { uses: limitedLink.uses }),
     ...(limitedLink?.id === undefined ? {} : { parent: limitedLink.id }),
+    ...(enteredEpoch === undefined ? {} : { entered: enteredEpoch }),
     ...(member === undefined ? {} : { sub: member }),
     ...(name === undefined ? {} : { name }),
   });
@@ -243,7 +248,7 @@ interface TokenPayload {
 
 function readClaims({ members, settings, type, now }: TokenPayload): Claims | undefined {
   const { iss, aud, room, scope, iat, exp, jti, sub, name, nbf, life } = members;
-  const { uses, parent, links = 0 } = members;
+  const { uses, parent, links = 0, entered } = members;
   if (iss !== settings.issuer || aud !== settings.audience || nbf !== undefined) return undefined;
   if (
     !isText(jti) ||
@@ -266,7 +271,7 @@ function readClaims({ members, settings, type, now }: TokenPayload): Claims | un
   if (type === 'admin+jwt' && exp - iat > maxAdminTokenSeconds) return undefined;
   if (life !== undefined && life !== 'room') return undefined;
   if (uses !== undefined && (!isSeconds(uses) || uses < 1)) return undefined;
-  if (!isOptionalText(parent) || !isSeconds(links)) return undefined;
+  if (!isOptionalText(parent) || !isOptionalText(entered) || !isSeconds(links)) return undefined;
   if (type === 'session+jwt' && (sub === undefined || name === undefined)) return undefined;
   const scopes = scope === '' ? [] : scope.split(' ');
   if (
@@ -284,6 +289,7 @@ function readClaims({ members, settings, type, now }: TokenPayload): Claims | un
     boundToRoom: life === 'room',
     ...(uses === undefined ? {} : { limitedLink: { id: parent ?? jti, uses } }),
     linkGeneration: links,
+    ...(entered === undefined ? {} : { enteredEpoch: entered }),
     member: sub as MemberId | undefined,
     name,
   };

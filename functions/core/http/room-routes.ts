@@ -84,10 +84,12 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
     if (!waited.ok) return waited;
     if (grant.expiresAt <= context.clock.now()) return refuse('expired', tokenEnded);
     const { room } = waited;
-    // The owner may have locked the room or removed the reader's bot meanwhile.
-    const refusalByNow =
-      room === access.room ? undefined : await checkReader(context, { room, grant });
-    if (refusalByNow !== undefined) return refusalByNow;
+    // The owner may have locked the room, replaced its links or removed the reader's bot meanwhile.
+    if (room !== access.room) {
+      const now = await authorizeRequest(context, request, 'receive');
+      const refusalByNow = now.ok ? await checkReader(context, now) : now;
+      if (refusalByNow !== undefined) return refusalByNow;
+    }
 
     // Without `after`, returns the newest messages. With it, the next ones that the room still has.
     const from = after === undefined ? 0 : Math.max(after, room.seq - room.capacity);

@@ -31,12 +31,25 @@ export async function prepareTitle(
   if (isBlank(line.replace(/\p{C}/gu, ''))) return { ok: true, title: '' };
 
   const track = await getTrack(context, choice);
-  const filtered = track.run({ body: line, room, cid: 'title' });
+  const run = (body: string) => track.run({ body, room, cid: 'title' });
+  const filtered = run(line);
   if (filtered.ok) {
-    const characters = Array.from(filtered.body).slice(0, limits.maxTitleCharacters);
-    return { ok: true, title: characters.join('') };
+    const title = cutTitle(filtered.body);
+    if (title === filtered.body) return { ok: true, title };
+    // What is left of a harmless word may be a forbidden one.
+    const again = run(title);
+    return { ok: true, title: again.ok && again.body === title ? title : '' };
   }
   return filtered.reason === 'blocked'
     ? refuse('blocked', 'The title contains a blocked word. Choose another title.')
     : refuse(filtered.reason);
+}
+
+/** Replacements may have made the title too long. Cuts it between two words, if it has any. */
+function cutTitle(title: string): string {
+  const characters = Array.from(title);
+  if (characters.length <= limits.maxTitleCharacters) return title;
+  const cut = characters.slice(0, limits.maxTitleCharacters + 1).join('');
+  const end = cut.lastIndexOf(' ');
+  return end > 0 ? cut.slice(0, end) : characters.slice(0, limits.maxTitleCharacters).join('');
 }

@@ -81,11 +81,11 @@ export async function resolveMember(
 ): Promise<ResolvedMember | Refusal> {
   const { room, grant, refusalForNew } = access;
   if (!grant.scopes.includes('send') && !grant.scopes.includes('moderate')) {
-    // A watcher has no session, but knowing the room's epoch proves that it was in the room. So was
-    // anyone whom the owner wants to keep out, by replacing the links or removing a member. Then it
-    // proves nothing.
+    // A watcher has no session, but the token that it got in the room proves that it was there. So
+    // was anyone whom the owner wants to keep out, by replacing the links or removing a member. Then
+    // it proves nothing.
     const isReturning =
-      payload.last?.epoch === room.epoch &&
+      grant.enteredEpoch === room.epoch &&
       grant.linkGeneration === room.linkGeneration &&
       room.kicked.length === 0;
     const refusal = checkAdmission(room, {

@@ -193,18 +193,22 @@ async function enterRoom(context: Context, attempt: JoinAttempt): Promise<Joined
 
 /**
  * Issues a token in place of a link code, and of a token that ends before its room because the room
- * was extended. If the owner replaced the link since, also issues the present code for the same
- * scopes, unless the link's uses are limited.
+ * was extended, or that does not show yet that its holder was in the room. If the owner replaced
+ * the link since, also issues the present code for the same scopes, unless the link has an end or
+ * uses of its own.
  */
 async function renewOutdated(
   context: Context,
   { room, grant }: Pick<RoomAccess, 'room' | 'grant'>,
 ): Promise<Pick<JoinResponse, 'token' | 'code'>> {
-  if (!grant.boundToRoom || grant.tokenId === '') return {};
+  if (grant.tokenId === '') return {};
   const isReplaced = grant.linkGeneration !== room.linkGeneration;
-  if (!grant.isCode && !isReplaced && grant.expiresAt === room.expiresAt) return {};
+  const tokenExpiresAt = grant.boundToRoom ? undefined : grant.expiresAt;
+  const isOutdated = grant.expiresAt !== (tokenExpiresAt ?? room.expiresAt);
+  const isShown = grant.enteredEpoch === room.epoch;
+  if (!grant.isCode && !isReplaced && !isOutdated && isShown) return {};
   return renewCredentials(context, room, {
-    holder: grant,
+    holder: { ...grant, ...(tokenExpiresAt === undefined ? {} : { tokenExpiresAt }) },
     ...(isReplaced ? { also: 'code' } : {}),
   });
 }

@@ -53,6 +53,8 @@ export interface Grant {
   readonly isCode: boolean;
   /** Which of the room's successive links it belongs to. */
   readonly linkGeneration: number;
+  /** Its holder was in this incarnation of the room when its token was issued. */
+  readonly enteredEpoch?: string;
   /** Present if the link's uses are limited. */
   readonly limitedLink?: LimitedLink;
 }

@@ -30,6 +30,8 @@ export const createMemoryApi =
     response.writeHead(result.status, {
       ...result.headers,
       'content-type': getContentType(result),
+      // What the client has already sent on this connection is not answered.
+      ...(result.status === 429 ? { connection: 'close' } : {}),
     });
     response.end(serializeBody(result));
   };
@@ -56,7 +58,8 @@ async function respond(
       ifNoneMatch: request.headers['if-none-match'],
     });
   } catch (error) {
-    logFailure('http', error);
+    // A client that leaves in the middle of its body is not our failure.
+    if (!request.destroyed || request.complete) logFailure('http', error);
     return createProblem(refuse('unavailable'));
   }
 }

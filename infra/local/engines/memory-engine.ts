@@ -21,6 +21,7 @@ import { createContext } from '../../../functions/core/context.ts';
 import { runTimer } from '../../../functions/core/lifecycle/run-timer.ts';
 import { handleDisconnect } from '../../../functions/core/messaging/publish.ts';
 import type { ConnectionId } from '../../../functions/core/ports.ts';
+import { lobbyId } from '../../../functions/core/lifecycle/lobby.ts';
 import { countFrame, receive, rejectBinary } from '../../../functions/core/receive.ts';
 import { logFailure } from '../../../functions/handlers/log-failure.ts';
 import { createAddressKey } from '../../../functions/handlers/viewer-address.ts';
@@ -106,7 +107,7 @@ export async function createMemoryEngine(
 
   const closeUnjoined = async (id: ConnectionId): Promise<void> => {
     const connection = await context.connections.read(id);
-    if (connection?.rooms.length === 0) await gateway.close(id, 1008);
+    if (connection?.rooms.every((room) => room === lobbyId) === true) await gateway.close(id, 1008);
   };
 
   const serveConnection = (id: ConnectionId, socket: WebSocket, wire: Duplex): void => {
@@ -137,18 +138,20 @@ export async function createMemoryEngine(
         }
       },
     });
-    socket.on('message', (data: Buffer, isBinary) => {
-      queue.add({ data, isBinary });
-    });
-    const isControlFrameCounted = (): boolean => {
-      const isCounted = countFrame(context, id);
-      if (!isCounted) void gateway.close(id, 1008);
-      return isCounted;
+    const countFrameOrEnd = (): boolean => {
+      if (countFrame(context, id)) return true;
+      // A socket is read until its client has answered the close frame.
+      if (socket.readyState === socket.OPEN) void gateway.close(id, 1008);
+      else socket.pause();
+      return false;
     };
-    socket.on('ping', (data) => {
-      if (isControlFrameCounted()) socket.pong(data);
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (socket.readyState === socket.OPEN || countFrameOrEnd()) queue.add({ data, isBinary });
     });
-    socket.on('pong', isControlFrameCounted);
+    socket.on('ping', (data) => {
+      if (countFrameOrEnd()) socket.pong(data);
+    });
+    socket.on('pong', countFrameOrEnd);
     socket.on('error', terminateSocket);
     socket.on('close', () => {
       clearTimeout(patience);

@@ -75,6 +75,7 @@ export async function startWebServer(
       return;
     }
     handlers.handleApi(request, response).catch((error: unknown) => {
+      if (request.destroyed && !request.complete) return;
       console.error('an API call failed', error instanceof Error ? error.name : typeof error);
       if (!response.headersSent) response.writeHead(500);
       response.end();

@@ -93,14 +93,25 @@ describe('A locked room', () => {
     expect(getReason((await tryJoin(ports, links.joinUrl, other)).reply)).toBe('locked');
   });
 
-  it('[R20] [R21] does not let a kicked member watch, who knows the last position', async () => {
+  it('[R20] [R21] lets a watcher return by the token that it got in it, until a kick', async () => {
     const { ports, links, owner } = await setUp();
-    const eve = await joinTestRoom(ports, links.joinUrl, { username: 'eve' });
+    const { joined } = await joinTestRoom(ports, links.watchUrl);
+    await joinTestRoom(ports, links.joinUrl, { username: 'eve' });
     await owner.push('lock', { locked: true });
-    const last = { epoch: eve.joined.epoch, seq: 0 };
-    expect(isOk((await tryJoin(ports, links.watchUrl, { last })).reply)).toBe(true);
-    await owner.push('kick', { member: 'eve' });
+    const { token = '' } = joined;
+    expect(isOk((await tryJoin(ports, links.watchUrl, { token })).reply)).toBe(true);
+    // Everyone with a message knows the epoch.
+    const last = { epoch: joined.epoch, seq: 0 };
     expect(getReason((await tryJoin(ports, links.watchUrl, { last })).reply)).toBe('locked');
+    await owner.push('kick', { member: 'eve' });
+    expect(getReason((await tryJoin(ports, links.watchUrl, { token })).reply)).toBe('locked');
+  });
+
+  it('[R21] takes no token that was made elsewhere for a proof of presence', async () => {
+    const { ports, links, owner, issueToken } = await setUp();
+    const token = await issueToken('receive');
+    await owner.push('lock', { locked: true });
+    expect(getReason((await tryJoin(ports, links.watchUrl, { token })).reply)).toBe('locked');
   });
 
   it('[R21] ends the long poll of a stranger without a message', async () => {

@@ -178,7 +178,7 @@ describe('A locked room', () => {
     expect((await joinTestRoom(ports, links.joinUrl, { session: ann.session })).memberId).toBe(
       ann.memberId,
     );
-    await joinTestRoom(ports, links.watchUrl, { last: { epoch: watcher.joined.epoch, seq: 0 } });
+    await joinTestRoom(ports, links.watchUrl, { token: watcher.joined.token });
     await joinTestRoom(ports, links.ownerUrl, { username: 'second' });
     expect(isOk(findReply(await owner.push('shout', { body: 'still talking' })))).toBe(true);
 

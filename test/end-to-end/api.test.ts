@@ -1,5 +1,6 @@
 // The HTTP API over real connections: every route, its responses and its problem documents.
 
+import { request } from 'node:http';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../functions/protocol/events.ts';
@@ -158,6 +159,23 @@ describe.each(modes)('the HTTP API on $mode', (mode) => {
       expect.arrayContaining(['cache-control', 'ratelimit']),
     );
     expect(head.headers.get('content-type')).toBe(get.headers.get('content-type'));
+  });
+
+  it('[L19] answers a request that offers another protocol', async () => {
+    const headers = {
+      connection: 'Upgrade, HTTP2-Settings',
+      upgrade: 'h2c',
+      'http2-settings': 'A',
+    };
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      request(`${server.origin}/api/health`, { headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toBe(200);
   });
 
   it('[H15] refuses a parameter that is given twice', async () => {

@@ -50,8 +50,8 @@ export function checkEnds({
         what: `seq ${event.message.seq} was accepted after the end`,
       });
     }
-    // What was accepted before its owner closed a room is delivered before the connections are
-    // closed, however often the function dies.
+    // Messages that were accepted before their room's owner closed it are delivered before the
+    // connections are closed, however often the function dies.
     const isOwners = rooms.get(event.type === 'pushed' ? event.room : '')?.isClosedByOwner ?? false;
     const isLast = isOwners && at <= faultsUntil + closingMilliseconds + slack;
     if (event.type === 'pushed' && isOver(event.room, at, event.messages[0]?.epoch) && !isLast) {

@@ -37,7 +37,7 @@ interface Link {
 const open = 1;
 /** The close code 1008 (RFC 6455, 7.4.1). */
 const policyViolation = 1008;
-/** How long a connection that was closed with it stays, so that its client gets the code. */
+/** How long a connection that was closed with it stays, so its client gets the code. */
 const farewellMilliseconds = 1_000;
 /** How many bytes for one socket may wait for the end of a tick. */
 const maxTurnBytes = 64 * 1_024;
@@ -120,8 +120,8 @@ export function createMemoryGateway({
     write(link);
     socket.close(code);
     if (code !== policyViolation) return;
-    // A client that was closed for what it sent goes on sending. Nothing of it is read, but it has a
-    // moment to receive the code.
+    // A client that was closed for what it sent may send more. None of it is read, but the client
+    // has a moment to receive the code.
     socket.pause();
     setTimeout(() => {
       socket.terminate();

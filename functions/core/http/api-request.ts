@@ -6,7 +6,7 @@ import type { httpApi, RouteKey, RouteResponse, RouteStatus } from '../../protoc
 import { refuse, type Refusal } from '../../protocol/reasons.ts';
 import type { Context } from '../context.ts';
 
-/** Who an administrator's request comes from, and what for: known before its body is read. */
+/** An administrator's identity and list, which are known before the request's body is read. */
 export interface Administrator {
   /** The list that the path names, if it names one. */
   readonly name: string;
@@ -28,6 +28,8 @@ export interface ApiRequest {
   readonly addressKey: string | undefined;
   /** How long the caller may wait for messages, if the platform sets a shorter time. */
   readonly maxWaitSeconds?: number;
+  /** Whether the caller has left, so nobody waits for the response. */
+  readonly hasLeft?: () => boolean;
   /** The origin of links. */
   readonly origin: string;
   /** The Origin header: the origin of the page that sends the request. */

@@ -15,6 +15,7 @@ interface WaitOptions {
   /** When to stop waiting, in milliseconds since the epoch. */
   readonly deadline: number;
   readonly tokenId: string;
+  readonly hasLeft?: (() => boolean) | undefined;
 }
 
 interface Waited {
@@ -26,7 +27,7 @@ interface Waited {
 export async function waitForMessage(
   context: Context,
   from: Room,
-  { after, deadline, tokenId }: WaitOptions,
+  { after, deadline, tokenId, hasLeft }: WaitOptions,
 ): Promise<Waited | Refusal> {
   if (from.seq > after || context.clock.now() >= deadline) return { ok: true, room: from };
 
@@ -40,7 +41,7 @@ export async function waitForMessage(
     return { ...refuse('rate_limited', tooManyPolls), retryAfter };
   }
   try {
-    return await pollRoom(context, from, { after, deadline });
+    return await pollRoom(context, from, { after, deadline, hasLeft });
   } finally {
     end();
   }
@@ -52,10 +53,10 @@ const tooManyPolls =
 async function pollRoom(
   { clock, rooms }: Context,
   from: Room,
-  { after, deadline }: Pick<WaitOptions, 'after' | 'deadline'>,
+  { after, deadline, hasLeft = () => false }: Omit<WaitOptions, 'tokenId'>,
 ): Promise<Waited | Refusal> {
   let room: Room = from;
-  while (room.seq <= after && clock.now() < deadline) {
+  while (room.seq <= after && clock.now() < deadline && !hasLeft()) {
     await clock.wait(Math.min(pollMilliseconds, deadline - clock.now()));
     const current = await rooms.get(from.id);
     if (current?.epoch !== from.epoch || !isLive(current, clock.now())) return refuse('expired');

@@ -80,6 +80,7 @@ export const roomHandlers: RouteHandlers<RoomRoute> = {
             after,
             deadline: Math.min(context.clock.now() + seconds * 1_000, grant.expiresAt),
             tokenId: grant.tokenId,
+            hasLeft: request.hasLeft,
           });
     if (!waited.ok) return waited;
     if (grant.expiresAt <= context.clock.now()) return refuse('expired', tokenEnded);

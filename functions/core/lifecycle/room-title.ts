@@ -36,7 +36,7 @@ export async function prepareTitle(
   if (filtered.ok) {
     const title = cutTitle(filtered.body);
     if (title === filtered.body) return { ok: true, title };
-    // What is left of a harmless word may be a forbidden one.
+    // The rest of a harmless word may be a forbidden one.
     const again = run(title);
     return { ok: true, title: again.ok && again.body === title ? title : '' };
   }

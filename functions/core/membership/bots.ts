@@ -103,8 +103,8 @@ export async function reserveBotPlace(
 
 const tooManyNames = refuse(
   'rate_limited',
-  `A token has at most ${limits.maxNamesPerToken} names at a time. A name is free again after its ` +
-    'bot is silent for a minute.',
+  `A token has at most ${limits.maxNamesPerToken} names at a time. A name is free again after ` +
+    'its bot is silent for a minute.',
 );
 const tooManyBots = refuse(
   'rate_limited',

@@ -81,9 +81,9 @@ export async function resolveMember(
 ): Promise<ResolvedMember | Refusal> {
   const { room, grant, refusalForNew } = access;
   if (!grant.scopes.includes('send') && !grant.scopes.includes('moderate')) {
-    // A watcher has no session, but the token that it got in the room proves that it was there. So
-    // was anyone whom the owner wants to keep out, by replacing the links or removing a member. Then
-    // it proves nothing.
+    // A watcher has no session, but the token that it got in the room proves that it was there.
+    // Anyone whom the owner wants to keep out was there, too: after the links were replaced, or a
+    // member was removed, it proves nothing.
     const isReturning =
       grant.enteredEpoch === room.epoch &&
       grant.linkGeneration === room.linkGeneration &&

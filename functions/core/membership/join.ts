@@ -221,8 +221,8 @@ interface NewSubscription {
 }
 
 /**
- * Subscribes the connection. Since it was read, the room may have been locked or extended, its links
- * replaced, the member kicked, or the connection may have ended or left: then undoes the
+ * Subscribes the connection. Since it was read, the room may have been locked or extended, its
+ * links replaced, the member kicked, or the connection may have ended or left: then undoes the
  * subscription.
  */
 async function subscribe(

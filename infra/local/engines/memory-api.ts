@@ -30,7 +30,7 @@ export const createMemoryApi =
     response.writeHead(result.status, {
       ...result.headers,
       'content-type': getContentType(result),
-      // What the client has already sent on this connection is not answered.
+      // Further requests that wait on this connection are not answered.
       ...(result.status === 429 ? { connection: 'close' } : {}),
     });
     response.end(serializeBody(result));
@@ -51,6 +51,7 @@ async function respond(
       },
       bearer: parseBearer(request.headers.authorization),
       addressKey: getAddressKey(request),
+      hasLeft: () => request.socket.destroyed,
       origin: callers.findOrigin(request),
       originHeader: request.headers.origin,
       host: request.headers.host,

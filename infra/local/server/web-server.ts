@@ -2,12 +2,12 @@
 
 import {
   createServer,
+  ServerResponse,
   type IncomingMessage,
   type RequestListener,
   type Server,
-  type ServerResponse,
 } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Socket, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Context } from '../../../functions/core/context.ts';
 import { apiPrefixes, websocketPaths } from '../../routes.ts';
@@ -53,6 +53,28 @@ const unknownHost =
 const rejectUpgrade = (socket: Duplex, status: string): void =>
   void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 
+interface UpgradeRequest {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+}
+
+/**
+ * Answers a request as if it asked for no other protocol, as RFC 9110 (7.8) wants. Java's client,
+ * for one, offers HTTP/2 so. Node has not read the body, so a request that has one is refused.
+ */
+function ignoreUpgrade(server: Server, { request, socket }: UpgradeRequest): void {
+  const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
+  if (hasBody || !(socket instanceof Socket)) {
+    rejectUpgrade(socket, '400 Send no Upgrade header');
+    return;
+  }
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  response.once('finish', () => socket.end());
+  server.emit('request', request, response);
+}
+
 /** Rejects with a message for people if the port is in use or not allowed. */
 export async function startWebServer(
   handlers: Handlers,
@@ -85,7 +107,7 @@ export async function startWebServer(
     socket.on('error', destroySocket);
     if (!handlers.knowsHost(request)) rejectUpgrade(socket, '421 Misdirected Request');
     else if (isWebSocketPath(request.url ?? '/')) handlers.handleUpgrade(request, socket, head);
-    else rejectUpgrade(socket, '404 Not Found');
+    else ignoreUpgrade(server, { request, socket });
   });
   return startServer(server, address);
 }

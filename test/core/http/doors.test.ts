@@ -129,6 +129,39 @@ describe('A locked room', () => {
   });
 });
 
+describe('A long poll', () => {
+  it.each([
+    [
+      'kicked',
+      async ({ owner }: Awaited<ReturnType<typeof setUp>>) => {
+        await owner.push('kick', { member: 'eve' });
+      },
+    ],
+    [
+      'unauthorized',
+      async ({ ports, links, room }: Awaited<ReturnType<typeof setUp>>) => {
+        const bearer = extractToken(links.ownerUrl);
+        await call(ports, 'POST /api/rooms/{id}/links', { room, bearer, body: {} });
+      },
+    ],
+  ] as const)('[H16] that waits ends with %s and no message', async (reason, act) => {
+    const all = await setUp();
+    const { ports, owner, issueToken, read, post } = all;
+    const token = await issueToken('send receive');
+    await post(token, 'eve');
+    const { wait } = ports.context.clock;
+    Object.assign(ports.context.clock, {
+      wait: async (milliseconds: number) => {
+        Object.assign(ports.context.clock, { wait });
+        await wait(milliseconds);
+        await act(all);
+        await owner.push('shout', { body: 'among us' });
+      },
+    });
+    expect(getCode(await read(token, { after: '1', wait: '20' }))).toBe(reason);
+  });
+});
+
 describe('A kicked bot', () => {
   it('[R20] can use its token by no door, under any name', async () => {
     const { ports, links, owner, room, issueToken, read, post } = await setUp();

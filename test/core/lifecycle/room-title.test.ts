@@ -43,6 +43,9 @@ it.each([
   ['\u202E\u0000 \u200B', ''],
   ['\u3164 \u2800', ''],
   ['', ''],
+  // A replacement is longer: a word that is cut must not become a forbidden one.
+  [`${'XML '.repeat(18)}grobnarkles`, 'JSON '.repeat(16).trim()],
+  [`XML${'x'.repeat(76)}`, `XML${'x'.repeat(76)}`],
 ])('[R35] [G8] turns %j into %j', async (title, shown) => {
   expect(await create(title)).toBe(shown);
 });

@@ -44,11 +44,16 @@ const getReason = (response: unknown): unknown =>
 
 describe('A rate limit', () => {
   it.each([
-    ['malformed', 'joinUrl', {}, 'invalid_payload'],
-    ['forbidden', 'watchUrl', { body: 'hello' }, 'forbidden'],
-    ['misaddressed', 'joinUrl', { body: 'psst', to: 'nobody' }, 'not_found'],
-    ['unjoined', undefined, { body: 'hello' }, 'unmatched topic'],
-  ] as const)('[R7] [R8] [G10] counts %s messages, too', async (_, link, payload, reason) => {
+    { what: 'malformed', link: 'joinUrl', payload: {}, reason: 'invalid_payload' },
+    { what: 'forbidden', link: 'watchUrl', payload: { body: 'hello' }, reason: 'forbidden' },
+    {
+      what: 'misaddressed',
+      link: 'joinUrl',
+      payload: { body: 'psst', to: 'nobody' },
+      reason: 'not_found',
+    },
+    { what: 'unjoined', link: undefined, payload: { body: 'hello' }, reason: 'unmatched topic' },
+  ] as const)('[R7] [R8] [G10] counts $what messages, too', async ({ link, payload, reason }) => {
     const ports = createTestPorts();
     const made = await createTestRoom(ports);
     const client =

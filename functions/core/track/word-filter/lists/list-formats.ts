@@ -66,8 +66,13 @@ export function writeList(list: WordList, format: Format): string {
 export function readList(file: string, format: Format): ReadList {
   // Files from Windows may begin with a byte order mark.
   const text = file.replace(/^\uFEFF/, '');
+  if (text.trim() === '') return { ok: false, problem: 'it is empty' };
+  if (text.includes('\uFFFD')) return { ok: false, problem: 'it is not UTF-8; save it as UTF-8' };
   if (format === 'json') return readJson(text);
-  return collectRows(format === 'csv' ? readCsv(text) : text.split(/\r?\n/).map(readLine));
+  if (format === 'csv') return collectRows(readCsv(text));
+  return collectRows(
+    text.split(/\r?\n/).map((line, at) => ({ line: at + 1, row: readLine(line) })),
+  );
 }
 
 function listRows(list: WordList): Row[] {
@@ -139,36 +144,66 @@ function quoteCell(text: string): string {
 const unquoteCell = (cell: string): string =>
   cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 
-/** Reads CSV (RFC 4180). A file with one column holds forbidden entries. */
-function readCsv(text: string): ReadRow[] {
-  const rows = readCells(text).filter((cells) => cells.some((cell) => cell !== ''));
-  const [firstRow] = rows;
-  const hasHeader =
-    firstRow?.[0]?.trim().toLowerCase() === 'kind' && firstRow[1]?.trim().toLowerCase() === 'text';
-  return rows.slice(hasHeader ? 1 : 0).map((cells): ReadRow => {
-    const [first = '', second] = cells;
-    if (cells.length === 1) return { kind: 'forbidden', text: unquoteCell(first.trim()) };
-    const kind = kinds.find((one) => one === first.trim().toLowerCase());
-    return kind === undefined
-      ? { problem: `there is no kind "${first}"; there are ${kinds.join(', ')}` }
-      : { kind, text: unquoteCell(second ?? '') };
-  });
+/**
+ * Reads CSV (RFC 4180). A file with one column holds forbidden entries. Where decimals have a
+ * comma, spreadsheets write semicolons between the cells.
+ */
+function readCsv(text: string): readonly NumberedRow[] {
+  const lines = readCells(text, /^\s*"?kind"?;/i.test(text) ? ';' : ',').filter(
+    (line) => 'problem' in line || line.cells.some((cell) => cell !== ''),
+  );
+  const [first] = lines;
+  const header = first !== undefined && 'cells' in first ? first.cells : [];
+  const [kind, entry] = header.map((cell) => cell.trim().toLowerCase());
+  const hasHeader = kind === 'kind' && entry === 'text';
+  return lines.slice(hasHeader ? 1 : 0).map((line) => ({
+    line: line.line,
+    row: 'problem' in line ? line : readCsvRow(line.cells),
+  }));
 }
 
-function readCells(text: string): string[][] {
-  const rows: string[][] = [];
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
-  for (
-    let row: string[] = [], match = cell.exec(text);
-    match !== null && match.index < text.length;
-    match = cell.exec(text)
-  ) {
-    row.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
-    if (match[3] === ',' && cell.lastIndex < text.length) continue;
-    rows.push(row);
-    row = [];
+function readCsvRow([first = '', second]: readonly string[]): ReadRow {
+  const isSplitOtherwise = kinds.some((kind) => new RegExp(`^${kind}[;\t]`, 'i').test(first));
+  if (second === undefined && isSplitOtherwise) {
+    return { problem: 'write a comma between the kind and the text, or begin the file: kind;text' };
   }
-  return rows;
+  if (second === undefined) return { kind: 'forbidden', text: unquoteCell(first.trim()) };
+  const kind = kinds.find((one) => one === first.trim().toLowerCase());
+  return kind === undefined
+    ? { problem: `there is no kind "${first}"; there are ${kinds.join(', ')}` }
+    : { kind, text: unquoteCell(second) };
+}
+
+type ReadCells = { readonly line: number } & (
+  { readonly cells: readonly string[] } | { readonly problem: string }
+);
+
+function readCells(text: string, separator: ',' | ';'): readonly ReadCells[] {
+  const lines: ReadCells[] = [];
+  const cell = new RegExp(
+    `[ \\t]*"((?:[^"]|"")*)"[ \\t]*(${separator}|\\r?\\n|$)` +
+      `|([^"${separator}\\r\\n]*)(${separator}|\\r?\\n|$)`,
+    'gy',
+  );
+  let line = 1;
+  for (let cells: string[] = [], started = 0; started < text.length;) {
+    const match = cell.exec(text);
+    if (match === null) {
+      lines.push({
+        line,
+        problem: 'a quote is out of place; write "" for a quote in a quoted cell',
+      });
+      break;
+    }
+    started = cell.lastIndex;
+    cells.push(match[1]?.replaceAll('""', '"') ?? match[3] ?? '');
+    const end = match[2] ?? match[4] ?? '';
+    if (end === separator && started < text.length) continue;
+    lines.push({ line, cells });
+    line += match[0].split('\n').length - 1;
+    cells = [];
+  }
+  return lines;
 }
 
 function readJson(text: string): ReadList {
@@ -187,20 +222,26 @@ function readJson(text: string): ReadList {
   }
 }
 
-function collectRows(rows: readonly ReadRow[]): ReadList {
+interface NumberedRow {
+  /** From 1, in the file. */
+  readonly line: number;
+  readonly row: ReadRow;
+}
+
+function collectRows(rows: readonly NumberedRow[]): ReadList {
   const found: Record<string, unknown> = {};
   const texts: Record<EntryKind, string[]> = { forbidden: [], allowed: [], replacement: [] };
   const credits = new Map<string, string>();
-  for (const [index, row] of rows.entries()) {
+  for (const { line, row } of rows) {
     if (row === undefined) continue;
-    if ('problem' in row) return { ok: false, problem: `line ${index + 1}: ${row.problem}` };
+    if ('problem' in row) return { ok: false, problem: `line ${line}: ${row.problem}` };
     const { kind, text } = row;
     if (kind === 'forbidden' || kind === 'allowed' || kind === 'replacement') {
       texts[kind].push(text);
     } else if (kind === 'credit') {
       const [, name, credit] = creditPattern.exec(text) ?? [];
       if (name === undefined || credit === undefined) {
-        return { ok: false, problem: `line ${index + 1}: a credit is written as "license = MIT"` };
+        return { ok: false, problem: `line ${line}: a credit is written as "license = MIT"` };
       }
       credits.set(name, credit);
     } else {

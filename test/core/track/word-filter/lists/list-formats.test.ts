@@ -91,6 +91,26 @@ describe('word lists as files', () => {
     expect(file).toContain(`forbidden,"'=cmd|""/c calc""!A1"`);
   });
 
+  it('[F18] refuses a file that it would read only in part, with the line', () => {
+    const head = 'kind,text\nlanguage,en\n';
+    expect(read(`${head}forbidden,a\nforbidden,ab"cd\nforbidden,b\n`, 'csv')).toMatch(
+      /^line 4: a quote/,
+    );
+    expect(read(`${head}forbidden,"a\nforbidden,b\n`, 'csv')).toMatch(/^line 3: a quote/);
+    expect(read(`${head}forbidden;a\n`, 'csv')).toMatch(/^line 3: write a comma/);
+    expect(read(`${head}verboten,a\n`, 'csv')).toMatch(/^line 3: there is no kind/);
+    for (const format of formats) {
+      expect(read(' \n', format)).toBe('it is empty');
+      expect(read('caf\uFFFD', format)).toMatch(/UTF-8/);
+    }
+  });
+
+  it('[F18] reads cells with semicolons between, and spaces around quotes', () => {
+    const forbidden = ['a,b', 'c;d'];
+    const file = 'kind;text\r\nlanguage;en\r\nforbidden;a,b\r\nforbidden; "c;d" \r\n';
+    expect(read(file, 'csv')).toEqual({ language: 'en', forbidden });
+  });
+
   it('[F7] reads files as people write them', () => {
     const list = {
       forbidden: ['XML', 'Enterprise Java Beans'],
@@ -124,10 +144,10 @@ describe('word lists as files', () => {
   });
 
   it('[F7] says why a file cannot be read', () => {
-    expect(read('kind,text\nbad,XML\n', 'csv')).toMatch(/^line 1: there is no kind "bad"/);
+    expect(read('kind,text\nbad,XML\n', 'csv')).toMatch(/^line 2: there is no kind "bad"/);
     expect(read('XML\n', 'csv')).toEqual(read('# credit: to all who helped\nXML', 'text'));
     expect(read('kind,text\ncredit,me\n', 'csv')).toBe(
-      'line 1: a credit is written as "license = MIT"',
+      'line 2: a credit is written as "license = MIT"',
     );
     expect(read('{', 'json')).toBe('it is not JSON');
     expect(read('[1]', 'json')).toMatch(/^it is neither/);

@@ -192,7 +192,7 @@ describe.each(modesForTables)('raw HTTP on $mode', (mode) => {
 
   it('[L18] does what an honest second request on the connection asks for', async () => {
     const answer = await exchange(server, fill(post('Content-Length: 0', smuggled)), 3_000);
-    expect([...answer.matchAll(/^HTTP\/1\.1 (\d{3})/gm)].map(([, status]) => status)).toEqual([
+    expect([...answer.matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status)).toEqual([
       '201',
       '202',
     ]);

@@ -25,7 +25,7 @@ describe.each(modesForTables)('hostile sockets on $mode', (mode) => {
     await room.join('Newcomer');
     const { sent } = room.listMessages();
     const isComplete = () => room.listMessages().heard.every(({ length }) => length > sent.length);
-    await expect.poll(isComplete, { timeout: 10_000 }).toBe(true);
+    await expect.poll(isComplete, { timeout: 60_000 }).toBe(true);
     // Of members who talk at the same time, the server decides who comes first.
     const { heard } = room.listMessages();
     for (const bodies of heard) expect(bodies).toEqual(heard[0]);
@@ -40,7 +40,8 @@ describe.each(modesForTables)('hostile sockets on $mode', (mode) => {
     }
     if (mode === inProcess) expect(new Set(endings['pings'])).toEqual(new Set([1008]));
     expect([1002, -1]).toEqual(expect.arrayContaining([...new Set(endings['unmasked'])]));
-    expect(readPeakMegabytes(server) ?? 0).toBeLessThan(maxMegabytes);
+    // The other one also has the database and all of API Gateway in it.
+    if (mode === inProcess) expect(readPeakMegabytes(server) ?? 0).toBeLessThan(maxMegabytes);
   });
 });
 

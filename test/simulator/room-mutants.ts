@@ -20,9 +20,8 @@ export const roomMutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/membership/join.ts`,
-        text:
-          'if (!grant.isCode && !isReplaced && grant.expiresAt === room.expiresAt) ' + 'return {};',
-        replacement: 'if (!grant.isCode && !isReplaced) return {};',
+        text: 'if (!grant.isCode && !isReplaced && !isOutdated && isShown) return {};',
+        replacement: 'if (!grant.isCode && !isReplaced && isShown) return {};',
       },
     ],
   },
@@ -31,8 +30,8 @@ export const roomMutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/access/room-tokens.ts`,
-        text: 'const token = await issueRoomToken(context, room, { scopes, limitedLink });',
-        replacement: 'const token = await issueRoomToken(context, room, { scopes });',
+        text: 'const input = { scopes, limitedLink, tokenExpiresAt, hasEntered: true };',
+        replacement: 'const input = { scopes, tokenExpiresAt, hasEntered: true };',
       },
     ],
   },
@@ -41,10 +40,10 @@ export const roomMutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/access/room-tokens.ts`,
-        text: 'const token = await issueRoomToken(context, room, { scopes, limitedLink });',
+        text: 'const input = { scopes, limitedLink, tokenExpiresAt, hasEntered: true };',
         replacement:
-          'const token = await issueRoomToken(context, room, { scopes, limitedLink: ' +
-          'limitedLink && { ...limitedLink, id: undefined } });',
+          'const input = { scopes, tokenExpiresAt, hasEntered: true, limitedLink: ' +
+          'limitedLink && { ...limitedLink, id: undefined as never } };',
       },
     ],
   },

@@ -31,7 +31,7 @@ export const limits = {
    * character. A message of ordinary talk takes some hundreds, a page of code 10,000.
    */
   filterWork: {
-    member: { perSecond: 100_000, burst: 1_000_000 },
+    member: { perSecond: 100_000, burst: 500_000 },
     room: { perSecond: 3_000_000, burst: 30_000_000 },
   },
   /** HTTP requests of one token and of one address, counted before their bodies are read. */

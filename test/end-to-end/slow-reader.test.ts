@@ -12,7 +12,7 @@ import { inProcess, startServer, type Server } from './server.ts';
 // Four bytes each: 16 KB, the longest body. Together they exceed two kernels' buffers and the
 // server's limit.
 const body = '🦆'.repeat(4_000);
-const [speakers, messages] = [25, 500];
+const [speakers, messages] = [50, 500];
 
 describe('a slow reader', () => {
   let server: Server;

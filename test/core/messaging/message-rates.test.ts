@@ -135,9 +135,9 @@ describe('A rate limit', () => {
     const ports = createTestPorts();
     const { joinUrl } = await createTestRoom(ports);
     let filtered = 0;
-    for (let index = 0; index < 40; index += 1) {
+    for (let index = 0; index < 80; index += 1) {
       const member = await joinTestRoom(ports, joinUrl, { username: `m${index}` });
-      for (let turn = 0; turn < 14; turn += 1) {
+      for (let turn = 0; turn < 7; turn += 1) {
         const response = getResponse(findReply(await member.push('shout', { body: costly })));
         if (getReason(response) === 'too_large') filtered += 1;
       }

@@ -7,11 +7,11 @@ import type { JoinResponse, Message } from '../../functions/protocol/events.ts';
 import { call, makeRoom, type TestRoom } from './api.ts';
 import { connect, type Client, type Payload } from './clients.ts';
 import { accepted, refused } from './replies.ts';
-import { inProcess, modes, startServer, type Server } from './server.ts';
+import { inProcess, modesForTables, startServer, type Server } from './server.ts';
 
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
-describe.each(modes)('limits on $mode', (mode) => {
+describe.each(modesForTables)('limits on $mode', (mode) => {
   let server: Server;
   beforeAll(async () => {
     server = await startServer(mode, { ALLOWED_ORIGINS: 'https://friend.example' });

@@ -9,7 +9,7 @@ import { WebSocket } from 'ws';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { JoinResponse, Message } from '../../functions/protocol/events.ts';
 import { makeRoom } from './api.ts';
-import { inProcess, modes, startServer, type Server } from './server.ts';
+import { inProcess, modesForTables, startServer, type Server } from './server.ts';
 
 type Channel = InstanceType<typeof phoenix18.Channel>;
 type Socket = InstanceType<typeof phoenix18.Socket>;
@@ -46,7 +46,7 @@ const answer = <T>(push: ReturnType<Channel['push']>): Promise<T> =>
       });
   });
 
-describe.each(modes)('Phoenix clients on $mode', (mode) => {
+describe.each(modesForTables)('Phoenix clients on $mode', (mode) => {
   let server: Server;
   const sockets: Socket[] = [];
   beforeAll(async () => {

@@ -146,7 +146,7 @@ const upgrades: readonly Case[] = [
  * Writes bytes, and returns everything that the server answers until it ends the connection, or
  * says nothing more for some milliseconds.
  */
-async function exchange({ origin }: Server, request: string, silence = 200): Promise<string> {
+async function exchange({ origin }: Server, request: string, silence = 60): Promise<string> {
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname);
   await once(socket, 'connect');

@@ -4,6 +4,7 @@
 
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call, makeRoom, type TestRoom } from '../end-to-end/api.ts';
 import { modesForTables, startServer, type Server } from '../end-to-end/server.ts';
@@ -188,6 +189,18 @@ describe.each(modesForTables)('raw HTTP on $mode', (mode) => {
     expect(statuses, answer.slice(0, 200)).toContain(Number(status));
     expect(answer).not.toMatch(/root:|"devDependencies"|sourcesContent/);
     expect(await readHead()).toEqual([200, 0]);
+  });
+
+  it('[L18] does not report a client that leaves in the middle of its body', async () => {
+    const { hostname, port } = new URL(server.origin);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    socket.write(`POST /api/rooms HTTP/1.1\r\n${host}\r\nContent-Length: 100\r\n\r\n{`);
+    await wait(200);
+    socket.destroy();
+    await wait(200);
+    expect(await readHead()).toEqual([200, 0]);
+    expect(server.output()).not.toMatch(/error|failed/i);
   });
 
   it('[L18] does what an honest second request on the connection asks for', async () => {

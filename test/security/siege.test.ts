@@ -26,7 +26,7 @@ describe.each(modesForTables)('hostile sockets on $mode', (mode) => {
     const { sent } = room.listMessages();
     const isComplete = () => room.listMessages().heard.every(({ length }) => length > sent.length);
     await expect.poll(isComplete, { timeout: 60_000 }).toBe(true);
-    // Of members who talk at the same time, the server decides who comes first.
+    // When members talk at the same time, the server decides whose message comes first.
     const { heard } = room.listMessages();
     for (const bodies of heard) expect(bodies).toEqual(heard[0]);
     expect(heard[0]?.toSorted()).toEqual([...sent, 'hello from Newcomer'].toSorted());

@@ -20,8 +20,8 @@ export const roomMutants: readonly Mutant[] = [
     changes: [
       {
         file: `${core}/membership/join.ts`,
-        text: 'if (!grant.isCode && !isReplaced && !isOutdated && isShown) return {};',
-        replacement: 'if (!grant.isCode && !isReplaced && isShown) return {};',
+        text: 'if (!grant.isCode && !isReplaced && !isOutdated && hasEntered) return {};',
+        replacement: 'if (!grant.isCode && !isReplaced && hasEntered) return {};',
       },
     ],
   },

@@ -397,7 +397,8 @@ export function createVisit({
           roll.onState(payload as PresenceState);
           break;
         case 'presence_diff':
-          roll.onDiff(payload as PresenceDiff);
+          // No client hears of a topic that it has left.
+          if (wanted) roll.onDiff(payload as PresenceDiff);
           break;
         case 'phx_error':
           events.push({ type: 'reached', at: now(), what: 'a member missed a post and rejoins' });

@@ -62,7 +62,7 @@ const scopeWords: Readonly<Record<TokenType, readonly string[]>> = {
   'session+jwt': ['send', 'receive', 'moderate'],
   'admin+jwt': ['filters:read', 'filters:write'],
 };
-/** Administrators can issue a new one before the old one expires. */
+/** The longest life of an administrator's token. A new one can be made before it ends. */
 export const maxAdminTokenSeconds = 30 * 24 * 3_600;
 const headerNames: readonly string[] = ['alg', 'typ', 'kid'];
 

@@ -205,8 +205,8 @@ async function renewOutdated(
   const isReplaced = grant.linkGeneration !== room.linkGeneration;
   const tokenExpiresAt = grant.boundToRoom ? undefined : grant.expiresAt;
   const isOutdated = grant.expiresAt !== (tokenExpiresAt ?? room.expiresAt);
-  const isShown = grant.enteredEpoch === room.epoch;
-  if (!grant.isCode && !isReplaced && !isOutdated && isShown) return {};
+  const hasEntered = grant.enteredEpoch === room.epoch;
+  if (!grant.isCode && !isReplaced && !isOutdated && hasEntered) return {};
   return renewCredentials(context, room, {
     holder: { ...grant, ...(tokenExpiresAt === undefined ? {} : { tokenExpiresAt }) },
     ...(isReplaced ? { also: 'code' } : {}),

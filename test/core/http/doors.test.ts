@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { ApiResponse } from '../../../functions/core/http/api-request.ts';
+import { handleRequest } from '../../../functions/core/http/handle-request.ts';
 import { timing } from '../../../functions/core/settings.ts';
 import { limits } from '../../../functions/protocol/limits.ts';
 import {
@@ -290,6 +291,27 @@ describe('Names over HTTP', () => {
 });
 
 describe('Long polls', () => {
+  it('[H12] end when their callers leave, before their time is up', async () => {
+    const { ports, links, room } = await setUp();
+    let polls = 0;
+    const hasLeft = (): boolean => (polls += 1) > 2;
+    const bearer = extractToken(links.watchUrl);
+    const query = { after: '0', wait: '20' };
+    const from = ports.now;
+    await handleRequest(ports.context, {
+      route: `GET ${messages}`,
+      parameters: { id: room },
+      query,
+      bearer,
+      addressKey: undefined,
+      origin: 'https://chat.example',
+      body: '',
+      hasLeft,
+    });
+    expect(ports.now - from).toBeLessThan(5_000);
+    expect(ports.context.memory.polls.size).toBe(0);
+  });
+
   it('[H12] are bounded for one token, and the next one may start when one ends', async () => {
     const { ports, links, read } = await setUp();
     const ends: (() => void)[] = [];

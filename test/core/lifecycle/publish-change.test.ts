@@ -134,6 +134,26 @@ describe('A change while someone joins', () => {
     expect(news?.room.expiresAt).not.toBe(bob.joined.room.expiresAt);
   });
 
+  it('[A21] renews a token that ends before its room, with the same end', async () => {
+    const { ports, room, ownerUrl, joinUrl } = await setUp();
+    const made = await call(ports, 'POST /api/rooms/{id}/tokens', {
+      room: room.id,
+      bearer: extractToken(ownerUrl),
+      body: { scope: 'send receive', seconds: 120 },
+    });
+    const { token } = made.body as { readonly token: string };
+    const guest = await joinTestRoom(ports, joinUrl, { username: 'guest', token });
+    await replaceLinks(ports, room.id, ownerUrl);
+    const news = listRoomEvents(ports, guest).at(-1);
+    expect(news).not.toHaveProperty('code');
+    const read = (bearer = '') =>
+      call(ports, 'GET /api/rooms/{id}/messages', { room: room.id, bearer });
+    expect((await read(token)).status).toBe(401);
+    expect((await read(news?.token)).status).toBe(200);
+    ports.now += 120_000;
+    expect((await read(news?.token)).status).toBe(410);
+  });
+
   it('[A21] lets no watcher in by a link that is replaced meanwhile', async () => {
     const { ports, room, ownerUrl, watchUrl } = await setUp();
     const { subscriptions } = ports.context;

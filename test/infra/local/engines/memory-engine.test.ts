@@ -61,9 +61,11 @@ describe('connections that join no room', () => {
     const ann = await join('ann');
     const silent = await open();
     const beating = await open();
-    const closes = [silent, beating].map((socket) => once(socket, 'close'));
+    const waiting = await open();
+    waiting.send(JSON.stringify(['1', '1', 'lobby', 'phx_join', {}]));
+    const closes = [silent, beating, waiting].map((socket) => once(socket, 'close'));
     beating.send(JSON.stringify([null, '1', 'phoenix', 'heartbeat', {}]));
-    expect((await Promise.all(closes)).map(([code]) => code as number)).toEqual([1008, 1008]);
+    expect((await Promise.all(closes)).map(([code]) => code as number)).toEqual([1008, 1008, 1008]);
     expect(ann.socket.readyState).toBe(WebSocket.OPEN);
   });
 });

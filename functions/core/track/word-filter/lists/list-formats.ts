@@ -185,7 +185,9 @@ function readCells(text: string, separator: ',' | ';'): readonly ReadCells[] {
       `|([^"${separator}\\r\\n]*)(${separator}|\\r?\\n|$)`,
     'gy',
   );
+  // A quoted cell may have several lines.
   let line = 1;
+  let endLine = 1;
   for (let cells: string[] = [], started = 0; started < text.length;) {
     const match = cell.exec(text);
     if (match === null) {
@@ -196,11 +198,12 @@ function readCells(text: string, separator: ',' | ';'): readonly ReadCells[] {
       break;
     }
     started = cell.lastIndex;
+    endLine += match[0].split('\n').length - 1;
     cells.push(match[1]?.replaceAll('""', '"') ?? match[3] ?? '');
     const end = match[2] ?? match[4] ?? '';
     if (end === separator && started < text.length) continue;
     lines.push({ line, cells });
-    line += match[0].split('\n').length - 1;
+    line = endLine;
     cells = [];
   }
   return lines;

@@ -10,11 +10,14 @@ import {
 } from '../../../../../functions/core/track/word-filter/index.ts';
 import type { WordList } from '../../../../../functions/core/ports.ts';
 
-/** Any text that a list may contain, and more: all but control characters and lone surrogates. */
+/**
+ * Any text that a list may contain, and more: all but control characters, lone surrogates, and the
+ * mark of text that could not be read.
+ */
 const texts = fc.oneof(
   fc
     .string({ unit: 'binary', minLength: 1, maxLength: 20 })
-    .filter((text) => /^[^\p{Cc}\p{Cs}]+$/u.test(text)),
+    .filter((text) => /^[^\p{Cc}\p{Cs}\uFFFD]+$/u.test(text)),
   fc.constantFrom(
     '#hash',
     '!bang',
@@ -99,6 +102,8 @@ describe('word lists as files', () => {
     expect(read(`${head}forbidden,"a\nforbidden,b\n`, 'csv')).toMatch(/^line 3: a quote/);
     expect(read(`${head}forbidden;a\n`, 'csv')).toMatch(/^line 3: write a comma/);
     expect(read(`${head}verboten,a\n`, 'csv')).toMatch(/^line 3: there is no kind/);
+    expect(read(`${head}"for\nbidden",a\nverboten,a\n`, 'csv')).toMatch(/^line 3: there/);
+    expect(read(`${head}forbidden,"a\nb"\nverboten,a\n`, 'csv')).toMatch(/^line 5: there/);
     for (const format of formats) {
       expect(read(' \n', format)).toBe('it is empty');
       expect(read('caf\uFFFD', format)).toMatch(/UTF-8/);
